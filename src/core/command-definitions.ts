@@ -1,0 +1,59 @@
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages.ts";
+import type { Knowledge } from "./ports.ts";
+import type { CommandOption, Registry } from "./registry.ts";
+
+/** A text in every language of the bot. */
+export type Localized = Readonly<Record<Language, string>>;
+
+/** A command as a platform's menu shows it. */
+export interface CommandDefinition {
+  name: string;
+  names: Localized;
+  descriptions: Localized;
+  audience: "everyone" | "admins";
+  options: readonly OptionDefinition[];
+}
+
+/** An option of a {@link CommandDefinition}. */
+export interface OptionDefinition {
+  name: string;
+  names: Localized;
+  descriptions: Localized;
+  required: boolean;
+  choices?: readonly { value: string; names: Localized }[];
+}
+
+/** The listed commands with their names in every language: what Discord shows, and what help is checked against. */
+export function commandDefinitions(registry: Registry, knowledge: Knowledge): CommandDefinition[] {
+  const listed = [...registry.values()].filter((command) => command.listed);
+  return listed.map(({ name, audience, options }) => ({
+    name,
+    audience,
+    names: localize((language) => knowledge.commandWord(name, language)),
+    descriptions: localize((language) => knowledge.commandSummary(name, language)),
+    options: options.map((option) => optionDefinition(option, knowledge)),
+  }));
+}
+
+function optionDefinition({ name, required, choices }: CommandOption, knowledge: Knowledge): OptionDefinition {
+  const say = (key: string) => localize((language) => knowledge.say(language)(key));
+  return {
+    name,
+    required,
+    names: say(`options.${name}`),
+    descriptions: say(`options.${name}-description`),
+    ...(choices
+      ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
+      : {}),
+  };
+}
+
+function choiceName(value: string, language: Language, knowledge: Knowledge): string {
+  if (knowledge.walkthrough(value)) return knowledge.walkthroughText(value, language).title;
+  if (value in LANGUAGE_NAMES) return LANGUAGE_NAMES[value as Language];
+  return knowledge.say(language)(`regions.${value}`);
+}
+
+function localize(text: (language: Language) => string): Localized {
+  return Object.fromEntries(LANGUAGES.map((language) => [language, text(language)])) as Record<Language, string>;
+}

@@ -1,0 +1,14 @@
+import { ask } from "./commands/ask.ts";
+import { help } from "./commands/help.ts";
+import { language } from "./commands/language.ts";
+import { menu } from "./commands/menu.ts";
+import { optout } from "./commands/optout.ts";
+import { forgetMe, myData, privacy } from "./commands/privacy.ts";
+import { region } from "./commands/region.ts";
+import { sources } from "./commands/sources.ts";
+import { status } from "./commands/status.ts";
+import { topics } from "./commands/topics.ts";
+import type { Command } from "./registry.ts";
+
+/** Every command of the bot, in the order in which help lists them. */
+export const COMMANDS: readonly Command[] = [menu, ask, optout, status, topics, language, region, sources, privacy, myData, forgetMe, help];

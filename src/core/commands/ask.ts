@@ -1,0 +1,114 @@
+import { answerBlocks, type Reader, shortAnswerBlocks, topicButtons } from "../answer.ts";
+import type { Match, Topic } from "../ports.ts";
+import type { Call, Command, Context } from "../registry.ts";
+import { type Block, type Button, type Outcome, privately } from "../reply.ts";
+
+/** How many related topics stand under an answer. */
+const RELATED_SHOWN = 3;
+
+/** Topics offered when nothing fits: what people ask most. */
+const STARTING_POINTS = ["what-is-happening", "how-to-opt-out-web", "data-used-list"];
+
+/** Answers a question, or shows a topic that was chosen by a button. */
+export const ask: Command = {
+  name: "ask",
+  options: [{ name: "question", required: true, rest: true }],
+  audience: "everyone",
+  listed: true,
+  async run(call, context) {
+    switch (call.verb) {
+      case "topic":
+        return showTopic(call.subject ?? "", context);
+      case "not-this":
+        return notThis(call.subject ?? "", context);
+      case "none":
+        return privately({ type: "text", text: context.say("ask.none-of-these") }, startingButtons(context));
+      case "how":
+        return privately({ type: "text", text: context.say("ask.how") }, startingButtons(context));
+      default:
+        return answerQuestion(call, context);
+    }
+  },
+};
+
+function answerQuestion(call: Call, context: Context): Outcome {
+  const match = context.knowledge.match(call.options["question"] ?? "");
+  const { audience } = call.request;
+  const asked: Context =
+    match.language === undefined ? context : { ...context, language: match.language, say: context.knowledge.say(match.language) };
+  return { reply: { blocks: blocksFor(match, asked), audience, replaces: false }, effects: [] };
+}
+
+function blocksFor(match: Match, context: Context): Block[] {
+  const topics = match.topics.flatMap(({ topic }) => context.knowledge.topic(topic, context.language) ?? []);
+  const [first, second] = topics;
+  if (match.kind === "answer" && first && second) return twoAnswers(first, second, context);
+  if (match.kind === "answer" && first) return [...answerBlocks(first, readerOf(context), context.knowledge), ...under(first, context)];
+  if (match.kind === "did-you-mean" && topics.length > 0) return didYouMean(topics, context);
+  return [{ type: "text", text: context.say("ask.unknown") }, startingButtons(context)];
+}
+
+function twoAnswers(first: Topic, second: Topic, context: Context): Block[] {
+  const both = [first, second];
+  const more: Button[] = both.map((topic) => ({
+    label: context.say("ask.full-answer", { title: topic.title }),
+    action: { command: "ask", verb: "topic", subject: topic.id },
+  }));
+  return [
+    ...both.flatMap((topic) => shortAnswerBlocks(topic, readerOf(context), context.knowledge)),
+    { type: "buttons", buttons: [...more, notWhatIAsked(first, context)] },
+  ];
+}
+
+function didYouMean(topics: readonly Topic[], context: Context): Block[] {
+  const ids = topics.map((topic) => topic.id);
+  const none: Button = { label: context.say("ask.none-button"), action: { command: "ask", verb: "none" } };
+  return [
+    { type: "text", text: context.say("ask.unsure", { count: ids.length }) },
+    { type: "buttons", buttons: [...topicButtons(ids, context.language, context.knowledge), none] },
+  ];
+}
+
+function showTopic(id: string, context: Context): Outcome {
+  const topic = context.knowledge.topic(id, context.language);
+  if (!topic) return privately({ type: "text", text: context.say("errors.topic-gone") }, startingButtons(context));
+  return privately(...answerBlocks(topic, readerOf(context), context.knowledge), ...under(topic, context));
+}
+
+function notThis(id: string, context: Context): Outcome {
+  const related = context.knowledge.topic(id, context.language)?.related ?? STARTING_POINTS;
+  return privately(
+    { type: "text", text: context.say("ask.not-this") },
+    { type: "buttons", buttons: [...topicButtons(related, context.language, context.knowledge), allTopics(context)] },
+  );
+}
+
+/** What can be done after an answer: the fitting walkthrough, the reader's region where it matters, what is near, and a way out. */
+function under(topic: Topic, context: Context): Block[] {
+  const buttons: Button[] = [];
+  if (topic.walkthrough) {
+    const { title } = context.knowledge.walkthroughText(topic.walkthrough, context.language);
+    buttons.push({ label: title, style: "primary", action: { command: "optout", verb: "start", subject: topic.walkthrough } });
+  }
+  buttons.push(...topicButtons(topic.related.slice(0, RELATED_SHOWN), context.language, context.knowledge));
+  if (context.region === undefined && topic.statements.some((statement) => statement.regions)) {
+    buttons.push({ label: context.say("ask.set-region"), action: { command: "region", verb: "choose", subject: topic.id } });
+  }
+  return [{ type: "buttons", buttons: [...buttons, notWhatIAsked(topic, context)] }];
+}
+
+function notWhatIAsked(topic: Topic, context: Context): Button {
+  return { label: context.say("ask.not-what-i-asked"), action: { command: "ask", verb: "not-this", subject: topic.id } };
+}
+
+function startingButtons(context: Context): Block {
+  return { type: "buttons", buttons: [...topicButtons(STARTING_POINTS, context.language, context.knowledge), allTopics(context)] };
+}
+
+function allTopics(context: Context): Button {
+  return { label: context.say("topics.all"), action: { command: "topics", verb: "run" } };
+}
+
+function readerOf(context: Context): Reader {
+  return { language: context.language, region: context.region, now: context.clock() };
+}

@@ -1,0 +1,29 @@
+import { sourceLine } from "../answer.ts";
+import type { SourceKind } from "../ports.ts";
+import type { Command } from "../registry.ts";
+import { type Block, privately } from "../reply.ts";
+
+/** In the order of trust. */
+const KINDS: readonly SourceKind[] = ["official", "official-mirror", "regulator", "press", "guide", "own"];
+
+/** How fresh the knowledge is: every source with the day it was checked, and which are due for another look. */
+export const sources: Command = {
+  name: "sources",
+  options: [],
+  audience: "everyone",
+  listed: true,
+  async run(_call, { knowledge, language, say, clock }) {
+    const now = clock();
+    const stale = knowledge.sources.filter((source) => knowledge.isStale(source, now));
+    const lists = KINDS.flatMap((kind): Block[] => {
+      const ids = knowledge.sources.filter((source) => source.kind === kind).map((source) => source.id);
+      if (ids.length === 0) return [];
+      return [{ type: "sources", title: say(`source-kinds.${kind}`), items: ids.map((id) => sourceLine(id, language, knowledge)) }];
+    });
+    return privately(
+      { type: "heading", text: say("sources.title") },
+      { type: "text", text: say("sources.summary", { count: knowledge.sources.length, stale: stale.length }) },
+      ...lists,
+    );
+  },
+};

@@ -1,0 +1,94 @@
+import { StoreError, UserError } from "./errors.ts";
+import { checkPermission, createRateGuard } from "./guards.ts";
+import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "./languages.ts";
+import { parseText } from "./parse-input.ts";
+import type { Clock, Dispatch, Knowledge, Preferences, Store } from "./ports.ts";
+import type { Call, Context, Registry } from "./registry.ts";
+import { type Outcome, privately } from "./reply.ts";
+import type { Request } from "./request.ts";
+
+/** What dispatch reports, without any content: an event's name, the request's id, and for faults the error. */
+export type Report = (event: "repeat" | "store-trouble" | "fault", details: { request: string; error?: unknown }) => void;
+
+/** What {@link createDispatch} is made of. */
+export interface DispatchParts {
+  registry: Registry;
+  knowledge: Knowledge;
+  store: Store;
+  clock: Clock;
+  report: Report;
+}
+
+/**
+ * The way of every request: is it new, is it allowed, which command, what came of it.
+ * It is the one place that turns errors into replies, so the function it returns never throws.
+ */
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const checkRate = createRateGuard();
+  return async (request) => {
+    if (!(await claim(parts, request))) return undefined;
+    const context = await contextFor(parts, request);
+    try {
+      checkRate(request.identity, parts.clock());
+      const call = callOf(parts, request);
+      const command = parts.registry.get(call.name) ?? parts.registry.get("menu");
+      if (!command) throw new Error("the registry has no menu");
+      checkPermission(command, request);
+      const { name: _, ...rest } = call;
+      return await command.run({ request, ...rest }, context);
+    } catch (error) {
+      return replyTo(error, request, context, parts.report);
+    }
+  };
+}
+
+/** A store that cannot say whether the request is new must not silence the bot: answering twice beats not answering. */
+async function claim({ store, clock, report }: DispatchParts, request: Request): Promise<boolean> {
+  try {
+    const isNew = await store.claimRequest(request.identity.platform, request.id, clock());
+    if (!isNew) report("repeat", { request: request.id });
+    return isNew;
+  } catch (error) {
+    report("store-trouble", { request: request.id, error });
+    return true;
+  }
+}
+
+async function contextFor({ registry, knowledge, store, clock, report }: DispatchParts, request: Request): Promise<Context> {
+  let preferences: Preferences = {};
+  try {
+    preferences = await store.preferences(request.identity);
+  } catch (error) {
+    report("store-trouble", { request: request.id, error });
+  }
+  const language: Language = preferences.language ?? languageOfLocale(request.locale) ?? DEFAULT_LANGUAGE;
+  return { registry, knowledge, store, clock, preferences, language, region: preferences.region, say: knowledge.say(language) };
+}
+
+function callOf({ registry, knowledge }: DispatchParts, { input }: Request): Omit<Call, "request"> & { name: string } {
+  switch (input.kind) {
+    case "press": {
+      const { command, verb, subject } = input.action;
+      // A button of an older version whose command is gone is answered by the menu, which says so.
+      if (!registry.has(command)) return { name: "menu", verb: "stale", options: {} };
+      return { name: command, verb, options: {}, ...(subject === undefined ? {} : { subject }) };
+    }
+    case "command":
+      return { name: input.name, verb: "run", options: input.options };
+    case "text": {
+      const parsed = parseText(input.text, registry, knowledge.commandWords);
+      if (parsed.kind === "command") return { name: parsed.name, verb: "run", options: parsed.options };
+      return { name: "ask", verb: "run", options: { question: parsed.text } };
+    }
+  }
+}
+
+function replyTo(error: unknown, request: Request, { say }: Context, report: Report): Outcome {
+  if (error instanceof UserError) return privately({ type: "text", text: say(error.key, error.values) });
+  if (error instanceof StoreError) {
+    report("store-trouble", { request: request.id, error });
+    return privately({ type: "text", text: say("errors.cannot-save") });
+  }
+  report("fault", { request: request.id, error });
+  return privately({ type: "text", text: say("errors.unexpected", { request: request.id }) });
+}

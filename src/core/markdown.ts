@@ -1,0 +1,90 @@
+import type { PhrasingContent, RootContent } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import type { Markdown } from "./reply.ts";
+
+/** A run of text with one style. `url` is set for links. */
+export interface Span {
+  text: string;
+  bold?: true;
+  italic?: true;
+  code?: true;
+  url?: string;
+}
+
+/** A paragraph or one list item; `marker` is `•` or `1.` for items. */
+export interface Line {
+  marker?: string;
+  spans: readonly Span[];
+}
+
+type Style = Omit<Span, "text">;
+
+/**
+ * The small Markdown of knowledge files as lines of styled spans, which every renderer can write in its own syntax.
+ * Whatever lies outside the subset (headings, tables, HTML, images) is kept as its source text, never dropped.
+ */
+export function parseMarkdown(text: Markdown): Line[] {
+  return fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
+}
+
+/** Markdown without its markup: what a screen reader or a terminal without styles shows. Links keep their address. */
+export function stripMarkdown(text: Markdown): string {
+  return parseMarkdown(text)
+    .map((line) => {
+      const words = line.spans.map((span) => (span.url && span.url !== span.text ? `${span.text} (${span.url})` : span.text));
+      return (line.marker ? `${line.marker} ` : "") + words.join("");
+    })
+    .join("\n");
+}
+
+/** Text by a user, made safe to stand inside Markdown: every character with a meaning gets a backslash. */
+export function escapeMarkdown(text: string): Markdown {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&:@]/g, "\\$&");
+}
+
+function linesOf(node: RootContent, source: string): Line[] {
+  switch (node.type) {
+    case "paragraph":
+      return splitAtBreaks(node.children.flatMap((child) => spansOf(child, {}, source)));
+    case "list":
+      return node.children.flatMap((item, index) => {
+        const marker = node.ordered ? `${(node.start ?? 1) + index}.` : "•";
+        return item.children.flatMap((child) => linesOf(child, source)).map((line, i) => (i === 0 ? { ...line, marker } : line));
+      });
+    default:
+      return [{ spans: [{ text: sourceOf(node, source) }] }];
+  }
+}
+
+function spansOf(node: PhrasingContent, style: Style, source: string): Span[] {
+  switch (node.type) {
+    case "text":
+      // A line end inside a paragraph is only where the file was folded.
+      return [{ text: node.value.replaceAll("\n", " "), ...style }];
+    case "strong":
+      return node.children.flatMap((child) => spansOf(child, { ...style, bold: true }, source));
+    case "emphasis":
+      return node.children.flatMap((child) => spansOf(child, { ...style, italic: true }, source));
+    case "inlineCode":
+      return [{ text: node.value, ...style, code: true }];
+    case "link":
+      return node.children.flatMap((child) => spansOf(child, { ...style, url: node.url }, source));
+    case "break":
+      return [{ text: "\n" }];
+    default:
+      return [{ text: sourceOf(node, source), ...style }];
+  }
+}
+
+function splitAtBreaks(spans: readonly Span[]): Line[] {
+  const lines: Span[][] = [[]];
+  for (const span of spans) {
+    if (span.text === "\n") lines.push([]);
+    else lines.at(-1)?.push(span);
+  }
+  return lines.map((line) => ({ spans: line }));
+}
+
+function sourceOf(node: RootContent | PhrasingContent, source: string): string {
+  return source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
+}

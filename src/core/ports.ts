@@ -1,0 +1,159 @@
+import type { Language } from "./languages.ts";
+import type { Region } from "./regions.ts";
+import type { Effect, Markdown, Outcome } from "./reply.ts";
+import type { Identity, Platform, Request } from "./request.ts";
+import type { Progress, Walkthrough } from "./walkthrough.ts";
+
+/** The time, epoch milliseconds UTC. Injected, so that tests own it. */
+export type Clock = () => number;
+
+/** An interface text in one language: an ICU message of `knowledge/interface`, filled in. Throws for an unknown key. */
+export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** How we come to know a source's text. */
+export type SourceKind = "official" | "official-mirror" | "regulator" | "press" | "guide" | "own";
+
+/** A document that statements rest on. Dates are ISO 8601; `published` may be a year or a month. */
+export interface Source {
+  id: string;
+  publisher: string;
+  title: string;
+  url?: string;
+  kind: SourceKind;
+  published?: string;
+  /** The day up to which we vouch for it. */
+  checked: string;
+}
+
+/** How a statement follows from its sources. */
+export type Certainty = "stated" | "inferred" | "not-found" | "advice";
+
+/** One thing that the bot says about LinkedIn or Meta. */
+export interface Statement {
+  id: string;
+  text: Markdown;
+  certainty: Certainty;
+  /** Ids of {@link Source}. */
+  sources: readonly string[];
+  /** Said only to people of these regions; absent: said to all. */
+  regions?: readonly Region[];
+}
+
+/** One question family with one curated answer, in one language. */
+export interface Topic {
+  id: string;
+  group: string;
+  /** The language of the texts: the one asked for, or English where a translation is missing. */
+  language: Language;
+  title: string;
+  statements: readonly Statement[];
+  related: readonly string[];
+  walkthrough?: string;
+}
+
+/** The words of a walkthrough in one language. */
+export interface WalkthroughText {
+  title: string;
+  steps: Readonly<Record<string, StepText>>;
+}
+
+/** The words of one step. LinkedIn's own labels stand in it as `{item}`, so that they can differ in language from the text. */
+export interface StepText {
+  text: Markdown;
+  /** Label of the link button. */
+  link?: string;
+  trouble?: Markdown;
+  /** Labels of the choices, by choice. */
+  choices?: Readonly<Record<string, string>>;
+  /** A text to copy and paste, plain. */
+  copy?: string;
+}
+
+/** What the matcher makes of a question. `confidence` is between 0 and 1. */
+export interface Match {
+  kind: "answer" | "did-you-mean" | "unknown";
+  /** Best first: one or two for an answer, up to three for did-you-mean. */
+  topics: readonly { topic: string; confidence: number }[];
+  /** The language the question is written in, where that is clear. */
+  language?: Language;
+}
+
+/** Everything the bot knows, read-only. */
+export interface Knowledge {
+  topicIds: readonly string[];
+  /** Topic groups in the order in which they are shown. */
+  groups: readonly string[];
+  /** Undefined for an unknown id. */
+  topic(id: string, language: Language): Topic | undefined;
+  sources: readonly Source[];
+  /** Throws for an unknown id: the knowledge compiler has checked every reference. */
+  source(id: string): Source;
+  /** True when the source was checked too long ago to be relied on without a word of warning. */
+  isStale(source: Source, now: number): boolean;
+  /** An ISO date as a person of that language writes it: "22 Aug 2026". */
+  formatDay(day: string, language: Language): string;
+  match(question: string): Match;
+  walkthroughIds: readonly string[];
+  walkthrough(id: string): Walkthrough | undefined;
+  walkthroughText(id: string, language: Language): WalkthroughText;
+  /** The languages in which LinkedIn's menu labels are known, and under what name each is listed. */
+  labelLanguages: ReadonlyMap<string, string>;
+  /** LinkedIn's label in that language, else in English with `language` saying so. Undefined for an unknown name. */
+  label(name: string, language: string): { text: string; language: string } | undefined;
+  say(language: Language): Say;
+  /**
+   * The folded words of all languages for commands (`"aide"` → `help`) and for choices, those under the choice's
+   * name and the word (`"uk royaume-uni"` → `uk`), because one word may be a choice of several commands.
+   */
+  commandWords: ReadonlyMap<string, string>;
+  /** One line on what a command does, at most 100 characters. */
+  commandSummary(name: string, language: Language): string;
+  /** The word under which a language offers a command. */
+  commandWord(name: string, language: Language): string;
+}
+
+/** What a person chose for themself. Absent: never chosen. */
+export interface Preferences {
+  language?: Language;
+  region?: Region;
+  device?: string;
+  /** The language in which the person sees LinkedIn, where it is not the one the bot speaks with them. */
+  labelLanguage?: string;
+}
+
+/** What the core needs to remember. Every function may throw {@link StoreError}'s causes; dispatch turns them into a reply. */
+export interface Store {
+  preferences(identity: Identity): Promise<Preferences>;
+  savePreferences(identity: Identity, change: Preferences, now: number): Promise<void>;
+  /** All walkthroughs the person began. */
+  progress(identity: Identity): Promise<readonly Stored<Progress>[]>;
+  /**
+   * Saves a step. `version` is that of the row that was read, 0 for a new one.
+   * Returns false, and saves nothing, when another process or a double click was first.
+   */
+  saveProgress(identity: Identity, progress: Progress, version: number): Promise<boolean>;
+  /** Erases everything stored about the person. */
+  forget(identity: Identity): Promise<void>;
+  /** True for the one caller that may handle the delivery; false for a repeat. */
+  claimRequest(platform: Platform, id: string, now: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A value with the version to hand back when it is saved. */
+export type Stored<T> = T & { version: number };
+
+/** What an adapter calls for every request; undefined for a delivery that was already handled. It never throws. */
+export type Dispatch = (request: Request) => Promise<Outcome | undefined>;
+
+/** What became of a post. Failure is a value, because what to do next differs by reason; bugs are thrown. */
+export type Delivery = { ok: true; message: string } | { ok: false; retryAfterMs?: number; gone: boolean; reason: string };
+
+/** One surface on which people meet the bot. */
+export interface Adapter {
+  platform: Platform;
+  /** Connects. Throws {@link ConfigError} when the platform refuses the credentials. */
+  start(): Promise<void>;
+  /** Stops taking requests and finishes those under way. */
+  stop(): Promise<void>;
+  post(effect: Effect): Promise<Delivery>;
+}

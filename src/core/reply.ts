@@ -1,0 +1,92 @@
+import type { Action } from "./action.ts";
+import type { Place, Platform } from "./request.ts";
+
+/**
+ * A string in the small Markdown that knowledge files use: **bold**, *italic*, `code`, [links](https://…),
+ * paragraphs and bullet or numbered lists. Renderers parse it with `parseMarkdown`; anything else is shown as written.
+ * Text that a user wrote goes through `escapeMarkdown` first.
+ */
+export type Markdown = string;
+
+/** A button: it either does something in the bot or opens an address. Labels are plain text. */
+export type Button = { label: string; style?: "primary" | "danger" } & ({ action: Action } | { url: string });
+
+/** One choice of a select. */
+export interface Option {
+  label: string;
+  description?: string;
+  action: Action;
+}
+
+/** Where a statement comes from, ready to be shown. */
+export interface SourceLine {
+  publisher: string;
+  title: string;
+  /** Absent where the exact address is not known. */
+  url?: string;
+  /** ISO date up to which the source was checked. */
+  checked: string;
+  /** "LinkedIn's own text · checked 22 Aug 2026", in the reader's language. */
+  label: string;
+}
+
+/** One part of a reply. The union is closed: a renderer that misses one does not compile. */
+export type Block =
+  /** A title, plain text. */
+  | { type: "heading"; text: string }
+  | { type: "text"; text: Markdown }
+  /** Smaller and quieter than text. */
+  | { type: "note"; text: Markdown }
+  /** Labelled values; the label is plain text. */
+  | { type: "facts"; rows: readonly { label: string; value: Markdown }[] }
+  | { type: "sources"; title: string; items: readonly SourceLine[] }
+  /** How far a walkthrough is: `current` of `total`, both from 1; `label` says it in words ("Step 2 of 5"). */
+  | { type: "progress"; label: string; current: number; total: number }
+  /** Text to be copied as it is, plain. */
+  | { type: "copy"; text: string }
+  | { type: "buttons"; buttons: readonly Button[] }
+  /** One choice of many; `placeholder` says what is chosen. */
+  | { type: "select"; placeholder: string; options: readonly Option[] };
+
+/** What the bot says: a document that any surface can show. */
+export interface Reply {
+  blocks: readonly Block[];
+  /** `person`: only they may see it. `place`: everyone in the place. */
+  audience: "person" | "place";
+  /** True when the reply takes the place of the private message whose button was pressed. */
+  replaces: boolean;
+}
+
+/** Something sent to a place other than where the request came from. */
+export interface Effect {
+  type: "post";
+  to: { platform: Platform; workspace: string; place: Place };
+  reply: Reply;
+}
+
+/** What a command's handler returns. */
+export interface Outcome {
+  reply: Reply;
+  effects: readonly Effect[];
+}
+
+/** A reply that only the person sees, as a new message. */
+export function privately(...blocks: Block[]): Outcome {
+  return { reply: { blocks, audience: "person", replaces: false }, effects: [] };
+}
+
+/** A reply that only the person sees, in place of the private message they pressed on. */
+export function inPlace(...blocks: Block[]): Outcome {
+  return { reply: { blocks, audience: "person", replaces: true }, effects: [] };
+}
+
+/** The title and text of a reply in one plain line or more, for notifications, screen readers and logs of tests. */
+export function plainText(reply: Reply, strip: (markdown: Markdown) => string): string {
+  const lines: string[] = [];
+  for (const block of reply.blocks) {
+    if (block.type === "heading" || block.type === "copy") lines.push(block.text);
+    else if (block.type === "text" || block.type === "note") lines.push(strip(block.text));
+    else if (block.type === "progress") lines.push(block.label);
+  }
+  return lines.join("\n");
+}

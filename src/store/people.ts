@@ -1,0 +1,49 @@
+import type { Kysely } from "kysely";
+import { isLanguage } from "../core/languages.ts";
+import type { Preferences } from "../core/ports.ts";
+import { isRegion } from "../core/regions.ts";
+import type { Identity } from "../core/request.ts";
+import type { Schema } from "./schema.ts";
+
+/** What the person chose; empty for somebody unknown. */
+export async function readPreferences(db: Kysely<Schema>, identity: Identity): Promise<Preferences> {
+  const row = await db
+    .selectFrom("preferences")
+    .select(["language", "region", "device", "label_language"])
+    .where("platform", "=", identity.platform)
+    .where("tenant", "=", identity.tenant)
+    .where("person", "=", identity.person)
+    .executeTakeFirst();
+  return {
+    ...(row?.language && isLanguage(row.language) ? { language: row.language } : {}),
+    ...(row?.region && isRegion(row.region) ? { region: row.region } : {}),
+    ...(row?.device ? { device: row.device } : {}),
+    ...(row?.label_language ? { labelLanguage: row.label_language } : {}),
+  };
+}
+
+/** Changes what is named in `change` and leaves the rest. `now` is epoch milliseconds. */
+export async function writePreferences(db: Kysely<Schema>, identity: Identity, change: Preferences, now: number): Promise<void> {
+  const { platform, tenant, person } = identity;
+  const { labelLanguage, ...same } = change;
+  const columns = { ...same, ...(labelLanguage === undefined ? {} : { label_language: labelLanguage }), updated_at: now };
+  await db
+    .insertInto("preferences")
+    .values({ platform, tenant, person, language: null, region: null, device: null, label_language: null, ...columns })
+    .onConflict((conflict) => conflict.columns(["platform", "tenant", "person"]).doUpdateSet(columns))
+    .execute();
+}
+
+/** Erases every row about the person, all or nothing. */
+export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const table of ["preferences", "progress"] as const) {
+      await transaction
+        .deleteFrom(table)
+        .where("platform", "=", identity.platform)
+        .where("tenant", "=", identity.tenant)
+        .where("person", "=", identity.person)
+        .execute();
+    }
+  });
+}

@@ -1,0 +1,113 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Kysely, SqliteDialect, sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { StoreError } from "../../src/core/errors.ts";
+import { openNodeSqlite } from "../../src/store/node-sqlite.ts";
+import { openStore } from "../../src/store/open.ts";
+import { storeContract } from "../contracts/store.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+let folder = temporaryFolder();
+
+storeContract({
+  name: "a SQLite file",
+  open: (now) => openStore(path.join(folder.path, "data", "bot.sqlite"), now),
+  async clean() {
+    folder[Symbol.dispose]();
+    folder = temporaryFolder();
+  },
+});
+
+describe("the SQLite file", () => {
+  it("forgets handled deliveries after a day", async () => {
+    using place = temporaryFolder();
+    const file = path.join(place.path, "bot.sqlite");
+    const first = await openStore(file, 0);
+    await first.claimRequest("slack", "old", 0);
+    await first.claimRequest("slack", "new", 24 * 3600_000);
+    await first.close();
+    const later = await openStore(file, 24 * 3600_000 + 1);
+    expect(await later.claimRequest("slack", "old", 0)).toBe(true);
+    expect(await later.claimRequest("slack", "new", 0)).toBe(false);
+    await later.close();
+  });
+
+  it("is refused with a sentence when it cannot be opened, is no database, or cannot be written", async () => {
+    using place = temporaryFolder();
+    const occupied = path.join(place.path, "file");
+    writeFileSync(occupied, "in the way");
+    await expect(openStore(path.join(occupied, "bot.sqlite"), 0)).rejects.toThrow(/cannot be opened.*DATA_DIR/);
+    const notes = path.join(place.path, "notes.sqlite");
+    writeFileSync(notes, "these are my notes, not a database ".repeat(50));
+    await expect(openStore(notes, 0)).rejects.toThrow(StoreError);
+    await expect(openStore(notes, 0)).rejects.toThrow(/not a database/);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("is refused with a sentence in a folder that is read-only", async () => {
+    using place = temporaryFolder();
+    mkdirSync(path.join(place.path, "data"));
+    chmodSync(path.join(place.path, "data"), 0o500);
+    await expect(openStore(path.join(place.path, "data", "bot.sqlite"), 0)).rejects.toThrow(/cannot be opened/);
+  });
+
+  it("makes a save that finds the disk full say so, and works again when there is room", async () => {
+    using place = temporaryFolder();
+    const file = path.join(place.path, "bot.sqlite");
+    const store = await openStore(file, 0);
+    const identity = { platform: "slack", tenant: "T", person: "U" } as const;
+    await store.savePreferences(identity, { language: "fr" }, 1);
+    await store.close();
+    const database = openNodeSqlite(file);
+    const db = new Kysely<{ t: { x: string } }>({ dialect: new SqliteDialect({ database }) });
+    await sql`create table t (x text)`.execute(db);
+    await sql`pragma max_page_count = 20`.execute(db);
+    const fill = () =>
+      db.transaction().execute((transaction) =>
+        transaction
+          .insertInto("t")
+          .values({ x: "x".repeat(200_000) })
+          .execute(),
+      );
+    await expect(fill()).rejects.toThrow(/full/);
+    await sql`pragma max_page_count = 1000000`.execute(db);
+    await expect(fill()).resolves.toBeDefined();
+    await db.destroy();
+  });
+});
+
+describe("the node:sqlite shim", () => {
+  it("refuses values that node:sqlite would put into the wrong columns", () => {
+    using place = temporaryFolder();
+    const database = openNodeSqlite(path.join(place.path, "shim.sqlite"));
+    database.prepare("create table t (a text, b text)").run([]);
+    const insert = database.prepare("insert into t values (?, ?)");
+    expect(() => insert.run([new Date(0), "x"])).toThrow(/a Date cannot be stored/);
+    expect(() => insert.run([undefined, "x"])).toThrow(/undefined cannot be stored/);
+    expect(() => insert.run([{ a: 1 }, "x"])).toThrow(/object cannot be stored/);
+    expect(database.prepare("select * from t").all([])).toEqual([]);
+    database.close();
+  });
+
+  it("waits for another process's transaction instead of failing at once", async () => {
+    using place = temporaryFolder();
+    const file = path.join(place.path, "busy.sqlite");
+    const db = new Kysely<{ t: { n: number } }>({ dialect: new SqliteDialect({ database: openNodeSqlite(file) }) });
+    await sql`create table t (n integer)`.execute(db);
+    await db.insertInto("t").values({ n: 0 }).execute();
+    const writer = new DatabaseSync(file, { timeout: 0 });
+    // Inside the transaction the write lock is taken already: a second writer cannot slip in between read and write.
+    await db.transaction().execute(async (transaction) => {
+      const { n } = await transaction.selectFrom("t").select("n").executeTakeFirstOrThrow();
+      expect(() => writer.exec("update t set n = 100")).toThrow(/locked/);
+      await transaction
+        .updateTable("t")
+        .set({ n: n + 1 })
+        .execute();
+    });
+    expect(await db.selectFrom("t").selectAll().execute()).toEqual([{ n: 1 }]);
+    writer.close();
+    await db.destroy();
+  });
+});

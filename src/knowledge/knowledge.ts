@@ -1,0 +1,104 @@
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../core/languages.ts";
+import { fold } from "../core/parse-input.ts";
+import type { Knowledge, Match, Say, Source, Topic, WalkthroughText } from "../core/ports.ts";
+import type { KnowledgeData } from "./compile.ts";
+import { isStale } from "./freshness.ts";
+import { createSay, formatDay } from "./messages.ts";
+import { GROUPS } from "./schema.ts";
+
+/** The knowledge's port over compiled data. A text that is missing in a language is given in English. */
+export function createKnowledge(data: KnowledgeData, match: (question: string) => Match): Knowledge {
+  const sources = new Map(data.sources.map((source) => [source.id, source]));
+  const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
+  const walkthroughs = new Map(data.walkthroughs.map((entry) => [entry.walkthrough.id, entry]));
+  const says = new Map<Language, Say>();
+  const english = data.messages[DEFAULT_LANGUAGE] ?? {};
+
+  return {
+    topicIds: [...topics.keys()],
+    groups: GROUPS,
+    topic: (id, language) => topicIn(topics.get(id), language),
+    sources: data.sources,
+    source: (id) => known(sources.get(id), `source ${id}`),
+    isStale: (source: Source, now) => isStale(source.checked, now),
+    formatDay,
+    match,
+    walkthroughIds: [...walkthroughs.keys()],
+    walkthrough: (id) => walkthroughs.get(id)?.walkthrough,
+    walkthroughText: (id, language): WalkthroughText => {
+      const texts = walkthroughs.get(id)?.texts;
+      return known(texts?.[language] ?? texts?.[DEFAULT_LANGUAGE], `walkthrough ${id}`);
+    },
+    labelLanguages: new Map(Object.entries(data.labels).map(([code, { name }]) => [code, name])),
+    label: (name, language) => labelIn(data.labels, name, language),
+    say(language) {
+      const say = says.get(language) ?? createSay(language, data.messages[language] ?? {}, english);
+      says.set(language, say);
+      return say;
+    },
+    commandWords: commandWords(data),
+    commandSummary: (name, language) => commandText(data, name, language).summary,
+    commandWord: (name, language) => commandText(data, name, language).words[0] ?? name,
+  };
+}
+
+function topicIn(entry: KnowledgeData["topics"][number] | undefined, wanted: Language): Topic | undefined {
+  if (!entry) return undefined;
+  const language = entry.texts[wanted] ? wanted : DEFAULT_LANGUAGE;
+  const text = known(entry.texts[language], `text of topic ${entry.id}`);
+  const { group, related, walkthrough, statements } = entry.neutral;
+  return {
+    id: entry.id,
+    group,
+    language,
+    title: text.title,
+    related,
+    ...(walkthrough === undefined ? {} : { walkthrough }),
+    statements: statements.map(({ id, certainty, sources, regions }) => ({
+      id,
+      text: text.statements[id] ?? "",
+      certainty,
+      sources,
+      ...(regions === undefined ? {} : { regions }),
+    })),
+  };
+}
+
+function labelIn(labels: KnowledgeData["labels"], name: string, language: string): { text: string; language: string } | undefined {
+  const local = labels[language]?.labels[name];
+  if (local !== undefined) return { text: local, language };
+  const english = labels[DEFAULT_LANGUAGE]?.labels[name];
+  return english === undefined ? undefined : { text: english, language: DEFAULT_LANGUAGE };
+}
+
+/**
+ * @throws {Error} when one word calls two commands: then a language file has to choose another word.
+ */
+function commandWords(data: KnowledgeData): Map<string, string> {
+  const words = new Map<string, string>();
+  const add = (word: string, name: string): void => {
+    const taken = words.get(word);
+    if (taken !== undefined && taken !== name)
+      throw new Error(`the word "${word}" calls both ${taken} and ${name}: see knowledge/interface`);
+    words.set(word, name);
+  };
+  for (const language of LANGUAGES) {
+    for (const [name, command] of Object.entries(data.commands[language] ?? {})) {
+      add(name, name);
+      for (const word of command.words) add(fold(word), name);
+    }
+    for (const [choice, choices] of Object.entries(data.choices[language] ?? {})) {
+      for (const word of choices) add(`${choice} ${fold(word)}`, choice);
+    }
+  }
+  return words;
+}
+
+function commandText(data: KnowledgeData, name: string, language: Language) {
+  return known(data.commands[language]?.[name] ?? data.commands[DEFAULT_LANGUAGE]?.[name], `words for the command ${name}`);
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`no ${what}`);
+  return value;
+}

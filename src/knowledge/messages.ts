@@ -1,0 +1,31 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import type { Language } from "../core/languages.ts";
+import type { Say } from "../core/ports.ts";
+
+/** ICU messages by `group.key`. */
+export type Messages = Readonly<Record<string, string>>;
+
+/**
+ * The speaker for one language. A message missing there is said in English (`fallback`), because an English sentence
+ * helps more than a key; messages are parsed when they are first said, which keeps the start short.
+ */
+export function createSay(language: Language, messages: Messages, fallback: Messages): Say {
+  const parsed = new Map<string, IntlMessageFormat>();
+  return (key, values) => {
+    let message = parsed.get(key);
+    if (message === undefined) {
+      const text = messages[key] ?? fallback[key];
+      if (text === undefined) throw new Error(`no interface message is called ${key}`);
+      message = new IntlMessageFormat(text, messages[key] === undefined ? "en" : language, undefined, { ignoreTag: true });
+      parsed.set(key, message);
+    }
+    return String(message.format(values));
+  };
+}
+
+/** An ISO date in a language's short form: "22 Aug 2026". */
+export function formatDay(day: string, language: Language): string {
+  const locale = language === "en" ? "en-GB" : language;
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${day}T00:00:00Z`));
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { isLanguage } from "../core/languages.ts";
+import type { Knowledge, Match } from "../core/ports.ts";
+import { matchQuestion } from "../matching/match.ts";
+import type { Model } from "../matching/model.ts";
+import { decodeModel, encodeModel } from "../matching/model-file.ts";
+import { trainModel } from "../matching/train.ts";
+import { compileKnowledge, type KnowledgeData, trainingInput } from "./compile.ts";
+import { createKnowledge } from "./knowledge.ts";
+import { loadKnowledge } from "./load.ts";
+
+/** The project's folder, whatever the working directory is. */
+const PROJECT = path.resolve(import.meta.dirname, "../..");
+
+/** Where the files that people edit are. */
+export const KNOWLEDGE_DIR = path.join(PROJECT, "knowledge");
+
+/** Where the compiled knowledge is kept; `npm ci` fills it. */
+export const CACHE_DIR = path.join(PROJECT, ".cache", "knowledge");
+
+/** Knowledge as the bot runs with it: texts as JSON, the matcher's model as bytes. */
+export interface Compiled {
+  data: KnowledgeData;
+  model: Uint8Array;
+}
+
+/**
+ * Opens the knowledge. Checking 700 files and training the matcher takes seconds, so the result is kept under the hash of
+ * everything it was made from: a start with unchanged files only reads it, and any change is checked and compiled anew.
+ * @throws {KnowledgeError} with one `file:line:col message` per problem.
+ */
+export function openKnowledge(root = KNOWLEDGE_DIR, cacheDir = CACHE_DIR): Knowledge {
+  const { data, model } = compiled(root, cacheDir);
+  return createKnowledge(data, matcherOf(decodeModel(model)));
+}
+
+/** Below this the matcher does not know the question's language, and the person's own is used. */
+const SURE_OF_LANGUAGE = 0.6;
+
+function matcherOf(model: Model): (question: string) => Match {
+  return (question) => {
+    const { kind, topics, language } = matchQuestion(model, question);
+    const isSure = language.confidence >= SURE_OF_LANGUAGE && isLanguage(language.code);
+    return { kind, topics, ...(isSure ? { language: language.code } : {}) } as Match;
+  };
+}
+
+/** The compiled knowledge: kept from before if nothing changed, else made now and kept for the next time. */
+export function compiled(root: string, cacheDir: string): Compiled {
+  const digest = digestOf([root, path.join(PROJECT, "src/knowledge"), path.join(PROJECT, "src/matching")]);
+  const kept = readKept(cacheDir, digest);
+  if (kept) return kept;
+  const files = loadKnowledge(root);
+  const made: Compiled = { data: compileKnowledge(files), model: encodeModel(trainModel(trainingInput(files))) };
+  keep(cacheDir, digest, made);
+  return made;
+}
+
+function digestOf(folders: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const folder of folders) {
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = names.map((entry) => path.join(entry.parentPath, entry.name)).sort();
+    for (const file of files) {
+      const content = readFileSync(file);
+      hash.update(`${path.relative(folder, file)}\n${content.length}\n`).update(content);
+    }
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+function readKept(cacheDir: string, digest: string): Compiled | undefined {
+  try {
+    const data = JSON.parse(readFileSync(path.join(cacheDir, `${digest}.json`), "utf8")) as KnowledgeData;
+    return { data, model: readFileSync(path.join(cacheDir, `${digest}.model`)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeping is a convenience: on a read-only disk the bot runs all the same and compiles at every start. */
+function keep(cacheDir: string, digest: string, { data, model }: Compiled): void {
+  try {
+    mkdirSync(cacheDir, { recursive: true });
+    // Renaming makes each file appear whole, also when two processes compile at once. The JSON comes last: it is read first.
+    writeWhole(path.join(cacheDir, `${digest}.model`), model);
+    writeWhole(path.join(cacheDir, `${digest}.json`), JSON.stringify(data));
+    for (const name of readdirSync(cacheDir)) {
+      if (!name.startsWith(digest) && /\.(json|model)$/.test(name)) rmSync(path.join(cacheDir, name), { force: true });
+    }
+  } catch {
+    // See above.
+  }
+}
+
+function writeWhole(file: string, content: string | Uint8Array): void {
+  const partial = `${file}.${process.pid}.partial`;
+  writeFileSync(partial, content);
+  renameSync(partial, file);
+}

@@ -1,0 +1,8 @@
+/** First part of the `action_id` of a button that does something in the bot; its `value` holds the encoded action. */
+export const PRESS_ID = "press";
+
+/** First part of the `action_id` of a select; the chosen option's `value` holds the encoded action. */
+export const CHOICE_ID = "choose";
+
+/** First part of the `action_id` of a link button. Slack reports the click too: it is acknowledged and otherwise ignored. */
+export const LINK_ID = "link";

@@ -1,0 +1,163 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { createSlackAdapter } from "../../../src/adapters/slack/app.ts";
+import { isFromTheFuture } from "../../../src/adapters/slack/connection.ts";
+import { ConfigError } from "../../../src/core/errors.ts";
+import { type Outcome, privately } from "../../../src/core/reply.ts";
+import { httpBody, signedHeaders } from "../../emulators/slack-delivery.ts";
+import { type Bot, CHANNEL, SECRET, startBot } from "./start-bot.ts";
+
+const hello = (): Outcome => privately({ type: "text", text: "hello" });
+
+describe("Socket Mode", () => {
+  it("is connected again at once after a refresh, by one socket", async () => {
+    const bot = await startBot(hello);
+    const before = bot.slack.state.calls.filter(({ method }) => method === "apps.connections.open").length;
+    const from = performance.now();
+    bot.slack.refresh();
+    await bot.slack.until(() => bot.slack.state.calls.filter(({ method }) => method === "apps.connections.open").length > before);
+    await bot.slack.command("UANN", CHANNEL, "hi");
+    await bot.slack.until(() => bot.seen("UANN").length === 1);
+    // The SDK's own reconnect takes 5 s.
+    expect(performance.now() - from).toBeLessThan(2_000);
+    expect(bot.slack.sockets).toHaveLength(1);
+    expect(bot.slack.failures).toEqual([]);
+  });
+
+  it("survives a socket that breaks, and Slack being away for a moment", async () => {
+    const bot = await startBot(hello);
+    bot.slack.fault({ method: "apps.connections.open", status: 503 });
+    bot.slack.sockets.at(-1)?.terminate();
+    await bot.slack.until(() => bot.slack.sockets.length === 0);
+    await bot.slack.until(() => bot.slack.sockets.length === 1);
+    await bot.slack.command("UANN", CHANNEL, "hi");
+    await bot.slack.until(() => bot.seen("UANN").length === 1);
+    expect(bot.logs()).toContain("trying again");
+  });
+
+  it("that stops finishes what is under way and leaves no socket", async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const bot = await startBot(async () => {
+      await held;
+      return hello();
+    });
+    await bot.slack.command("UANN", CHANNEL, "hi");
+    await bot.slack.until(() => bot.requests.length === 1);
+    const stopping = bot.adapter.stop();
+    await bot.slack.until(() => bot.slack.sockets.length === 0);
+    expect(bot.seen("UANN")).toEqual([]);
+    release();
+    await stopping;
+    expect(bot.seen("UANN")).toEqual(["hello"]);
+  });
+});
+
+describe("a start", () => {
+  it.each([
+    ["the bot token", { botToken: "xoxb-wrong" }, "SLACK_BOT_TOKEN"],
+    ["the app-level token", { appToken: "xapp-wrong" }, "SLACK_APP_TOKEN"],
+  ])("fails with a clear line when Slack refuses %s", async (_, options, variable) => {
+    const starting = startBot(hello, { options });
+    await expect(starting).rejects.toThrow(ConfigError);
+    await expect(starting).rejects.toThrow(variable);
+  });
+
+  it("fails with a clear line when Slack cannot be reached", async () => {
+    const starting = startBot(hello, { options: { apiUrl: "http://127.0.0.1:1/api/" } });
+    await expect(starting).rejects.toThrow(ConfigError);
+    await expect(starting).rejects.toThrow("SLACK_API_URL");
+  });
+
+  it("fails with a clear line when the port is taken", async () => {
+    const bot = await startBot(hello, { http: true });
+    const options = { botToken: bot.slack.botToken, apiUrl: bot.slack.apiUrl, signingSecret: SECRET, port: Number(new URL(bot.url).port) };
+    await expect(startBot(hello, { http: true, options })).rejects.toThrow(ConfigError);
+  });
+
+  it("needs a way to be reached", () => {
+    expect(() => createSlackAdapter({ botToken: "xoxb-1" }, async () => undefined, undefined as never)).toThrow(ConfigError);
+  });
+});
+
+describe("signed HTTP", () => {
+  const payload = (bot: Bot): object => ({
+    command: "/linkedin-ai",
+    text: "hi",
+    user_id: "UANN",
+    channel_id: CHANNEL,
+    team_id: "T1",
+    trigger_id: bot.slack.state.nextId("trigger"),
+  });
+  const now = (): number => Math.floor(Date.now() / 1000);
+
+  it("answers commands, mentions, direct messages and presses", async () => {
+    const bot = await startBot(() => privately({ type: "buttons", buttons: [{ label: "Next", action: { command: "a", verb: "b" } }] }), {
+      http: true,
+    });
+    await bot.slack.command("UANN", CHANNEL, "hi");
+    const post = await bot.slack.until(() => bot.slack.visibleTo("UANN", CHANNEL).at(-1));
+    await bot.slack.press("UANN", post, "Next");
+    await bot.slack.mention("UANN", CHANNEL, "hi");
+    await bot.slack.dm("UANN", "hi");
+    await bot.slack.until(() => bot.slack.state.posts.length === 6);
+    expect(bot.slack.failures).toEqual([]);
+  });
+
+  it.each([
+    ["another secret", (body: string) => signedHeaders(body, "other")],
+    ["a byte more", (body: string) => signedHeaders(`${body}x`, SECRET)],
+    ["a time 6 minutes ago", (body: string) => signedHeaders(body, SECRET, now() - 360)],
+    ["a time 6 minutes ahead", (body: string) => signedHeaders(body, SECRET, now() + 360)],
+    ["no signature", () => ({})],
+  ])("refuses what is signed with %s", async (_, sign) => {
+    const bot = await startBot(hello, { http: true });
+    const { body, contentType } = httpBody("slash_commands", payload(bot));
+    const response = await fetch(bot.url, { method: "POST", body, headers: { "content-type": contentType, ...sign(body) } });
+    expect(response.status).toBe(401);
+    expect(bot.requests).toEqual([]);
+  });
+
+  it("takes clocks that differ by less than 5 minutes", async () => {
+    const bot = await startBot(hello, { http: true });
+    for (const seconds of [now() - 290, now() + 290]) {
+      const { body, contentType } = httpBody("slash_commands", payload(bot));
+      const headers = { "content-type": contentType, ...signedHeaders(body, SECRET, seconds) };
+      expect((await fetch(bot.url, { method: "POST", body, headers })).status).toBe(200);
+    }
+  });
+
+  it("answers Slack's check of the address, its own routes, and nothing else", async () => {
+    const health = { path: "/healthz", method: "GET", handler: (_: unknown, response: { end(text: string): void }) => response.end("ok") };
+    const bot = await startBot(hello, { http: true, options: { customRoutes: [health] } });
+    const body = JSON.stringify({ type: "url_verification", challenge: "abc" });
+    const headers = { "content-type": "application/json", ...signedHeaders(body, SECRET) };
+    expect(await (await fetch(bot.url, { method: "POST", body, headers })).json()).toEqual({ challenge: "abc" });
+    expect(await (await fetch(new URL("/healthz", bot.url))).text()).toBe("ok");
+    expect((await fetch(new URL("/other", bot.url))).status).toBe(404);
+  });
+
+  it("is closed after a stop", async () => {
+    const bot = await startBot(hello, { http: true });
+    await bot.adapter.stop();
+    await expect(fetch(bot.url)).rejects.toThrow();
+  });
+});
+
+it.each([
+  ["299", false],
+  ["301", true],
+  ["no number", false],
+])("a timestamp %s s ahead is from the future: %s", (ahead, expected) => {
+  const timestamp = String(1_000 + Number(ahead));
+  expect(isFromTheFuture({ headers: { "x-slack-request-timestamp": timestamp } }, 1_000_000)).toBe(expected);
+});
+
+it("a process ends by itself after a stop", async () => {
+  const script = new URL("./start-and-stop.ts", import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 15_000 });
+  expect(stdout).toBe("stopped\n");
+});

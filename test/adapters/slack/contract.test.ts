@@ -1,0 +1,4 @@
+import { adapterContract } from "../../contracts/adapter.ts";
+import { slackSurface } from "../../contracts/slack.ts";
+
+adapterContract(slackSurface);

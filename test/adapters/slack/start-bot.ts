@@ -1,0 +1,73 @@
+import { createServer } from "node:net";
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { createSlackAdapter, type SlackOptions } from "../../../src/adapters/slack/app.ts";
+import type { Adapter, Dispatch } from "../../../src/core/ports.ts";
+import type { Outcome } from "../../../src/core/reply.ts";
+import type { Request } from "../../../src/core/request.ts";
+import { type SlackEmulator, type SlackEmulatorOptions, startSlack } from "../../emulators/slack.ts";
+import { pressables, visibleText } from "../../emulators/slack-visible.ts";
+
+/** The channel in which the tests talk. */
+export const CHANNEL = "C1";
+export const SECRET = "signing-secret";
+
+/** The adapter on the emulator, with everything that a test looks at. */
+export interface Bot {
+  slack: SlackEmulator;
+  adapter: Adapter;
+  /** What reached the core. */
+  requests: Request[];
+  logs: () => string;
+  url: string;
+  /** What a user sees in a channel, as plain words with their buttons. */
+  seen(user: string, channel?: string): string[];
+}
+
+/** Starts the real adapter on a fresh emulator; both are stopped when the test ends. */
+export async function startBot(
+  answer: (request: Request) => Outcome | undefined | Promise<Outcome | undefined>,
+  { http = false, options = {}, emulator = {} }: { http?: boolean; options?: Partial<SlackOptions>; emulator?: SlackEmulatorOptions } = {},
+): Promise<Bot> {
+  const port = http ? await freePort() : 0;
+  const url = `http://127.0.0.1:${port}/slack/events`;
+  const slack = await startSlack({ ...(http && { transport: { kind: "http", url, signingSecret: SECRET } }), ...emulator });
+  slack.state.channel(CHANNEL);
+  const lines: string[] = [];
+  const requests: Request[] = [];
+  const dispatch: Dispatch = async (request) => {
+    requests.push(request);
+    slack.state.changed();
+    return answer(request);
+  };
+  const transport = http ? { signingSecret: SECRET, port } : { appToken: slack.appToken };
+  const given: SlackOptions = { botToken: slack.botToken, apiUrl: slack.apiUrl, ...transport, ...options };
+  const write = (line: string): void => {
+    lines.push(line);
+    slack.state.changed();
+  };
+  const adapter = createSlackAdapter(given, dispatch, pino({ level: "trace" }, { write }));
+  onTestFinished(async () => {
+    await adapter.stop();
+    await slack.close();
+  });
+  await adapter.start();
+  const seen = (user: string, channel = CHANNEL): string[] =>
+    slack.visibleTo(user, channel).map(({ text, blocks }) => {
+      const labels = pressables(blocks).map(({ label }) => `[${label}]`);
+      return [blocks.length > 0 ? visibleText(blocks) : text, ...labels].filter(Boolean).join(" ");
+    });
+  return { slack, adapter, requests, logs: () => lines.join(""), url, seen };
+}
+
+/** A port nobody listens on at the moment. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { pino } from "pino";
+import { createDiscordAdapter } from "../../src/adapters/discord/app.ts";
+import { renderReply } from "../../src/adapters/discord/render.ts";
+import { COMMANDS } from "../../src/core/commands.ts";
+import type { Adapter, Dispatch } from "../../src/core/ports.ts";
+import { COMMANDS as REGISTERED } from "../adapters/discord/start-bot.ts";
+import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
+import { flatten } from "../emulators/discord-message-rules.ts";
+import type { Message } from "../emulators/discord-state.ts";
+import type { ContractSurface } from "./surface.ts";
+
+/** Discord's emulator and the real adapter as a surface of the adapter contract. */
+export function discordSurface(): ContractSurface {
+  let discord: DiscordEmulator;
+  let adapter: Adapter;
+  /** Messages that the handled requests lead to, and requests that came back from the core. */
+  let expected = 0;
+  let handled = 0;
+
+  /** Every answer is a message of the bot or an edit of one. */
+  const answered = (): number => {
+    const { messages, application } = discord.state;
+    const own = messages.filter(({ author, loading }) => author === application && !loading);
+    return own.reduce((sum, { edits }) => sum + 1 + edits, 0);
+  };
+  const visible = (person: string): Message[] =>
+    [discord.general, discord.direct(discord.person(person))]
+      .flatMap((channel) => discord.visibleTo(discord.person(person), channel))
+      .sort((a, b) => a.id.localeCompare(b.id));
+  /** Does something and waits until the core has handled it and all of its answer is there. */
+  const act = async (deed: () => unknown): Promise<void> => {
+    const before = handled;
+    deed();
+    await discord.until(() => handled > before && answered() >= expected);
+  };
+
+  return {
+    name: "Discord",
+    async start(dispatch) {
+      discord = await startDiscord();
+      expected = 0;
+      handled = 0;
+      const counting: Dispatch = async (request) => {
+        const outcome = await dispatch(request);
+        if (outcome) expected += renderReply(outcome.reply).length;
+        handled += 1;
+        return outcome;
+      };
+      const onFatal = (message: string): void => void discord.state.failures.push(message);
+      const options = { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, commands: REGISTERED, onFatal };
+      adapter = createDiscordAdapter(options, counting, pino({ level: "silent" }));
+      await adapter.start();
+    },
+    async stop() {
+      await adapter.stop();
+      await discord.stop();
+    },
+    say: (person, text) => act(() => discord.mention(discord.person(person), discord.general, text)),
+    dm: (person, text) => act(() => discord.dm(discord.person(person), text)),
+    command: (person, text) => act(() => discord.command(discord.person(person), discord.general, ...subcommandOf(text))),
+    press: (person, label) =>
+      act(() => {
+        const message = visible(person).findLast(({ components }) => controlWith(components, label) !== undefined);
+        if (!message) throw new Error(`${person} sees nothing to press called "${label}"`);
+        const how = controlWith(message.components, label) === "button" ? discord.press : discord.choose;
+        return how(discord.person(person), message, label);
+      }),
+    redeliver: () => act(() => discord.redeliver()),
+    transcript: (person) => visible(person).map((message) => seenMessage(discord.state, message)),
+    failures: () => discord.failures(),
+  };
+}
+
+/** What a person types behind `/linkedin-ai` as the subcommand that they would pick. */
+function subcommandOf(text: string): [string, Record<string, string>] {
+  const [name, ...values] = text.split(" ");
+  const command = COMMANDS.find((one) => one.name === name);
+  if (!command) return ["ask", { question: text }];
+  const given = command.options.flatMap((option, index) => {
+    const value = option.rest ? values.slice(index).join(" ") : values[index];
+    return value ? [[option.name, value]] : [];
+  });
+  return [command.name, Object.fromEntries(given)];
+}
+
+function controlWith(components: unknown, label: string): "button" | "option" | undefined {
+  for (const { label: own, options } of flatten(components)) {
+    if (own === label) return "button";
+    if (Array.isArray(options) && options.some((option: { label: string }) => option.label === label)) return "option";
+  }
+  return undefined;
+}

@@ -1,0 +1,149 @@
+/** One user of the emulated workspace. */
+export interface SlackUser {
+  id: string;
+  teamId: string;
+  isAdmin: boolean;
+  isOwner: boolean;
+  locale: string;
+  timeZone: string;
+}
+
+/** A channel, or a direct message between the bot and `members[0]`. */
+export interface SlackChannel {
+  id: string;
+  kind: "channel" | "im";
+  members: Set<string>;
+  hasBot: boolean;
+  isArchived: boolean;
+}
+
+/** A message as the workspace keeps it. `only` is set for ephemeral ones: the user who sees them. */
+export interface SlackPost {
+  ts: string;
+  channel: string;
+  author: string;
+  text: string;
+  blocks: unknown[];
+  thread?: string;
+  only?: string;
+  edits: number;
+  hidden?: boolean;
+}
+
+/** A `response_url`: 5 uses within 30 minutes. */
+export interface ResponseUrl {
+  channel: string;
+  user: string;
+  uses: number;
+  expired: boolean;
+  original?: string;
+}
+
+/** What a test makes a Web API method (or `response_url`) do the next `times` times. */
+export interface SlackFault {
+  method: string;
+  times?: number;
+  /** HTTP status; with 429 also `retryAfter`, in seconds. */
+  status?: number;
+  retryAfter?: number;
+  /** Slack's own error in a 200 answer. */
+  error?: string;
+  /** `after`: the call takes effect although the answer says otherwise. */
+  when?: "before" | "after";
+}
+
+/** One call of the Web API or a `response_url`, as it arrived. */
+interface SlackCall {
+  method: string;
+  args: Record<string, unknown>;
+  at: number;
+}
+
+export const TEAM = "T1";
+export const BOT_USER = "UBOT";
+export const BOT_ID = "BBOT";
+export const APP_ID = "A1";
+
+/** The longest that {@link SlackState.until} waits. */
+const PATIENCE_MS = 3_000;
+
+export type SlackState = ReturnType<typeof createSlackState>;
+
+/** The emulated workspace: everything the tests look at. `failures` is what a test asserts to be empty. */
+export function createSlackState() {
+  const waiting = new Set<() => void>();
+  let sequence = 0;
+  const state = {
+    users: new Map<string, SlackUser>(),
+    channels: new Map<string, SlackChannel>(),
+    posts: [] as SlackPost[],
+    calls: [] as SlackCall[],
+    responseUrls: new Map<string, ResponseUrl>(),
+    faults: [] as SlackFault[],
+    failures: [] as string[],
+    scopes: new Set(["commands", "chat:write", "app_mentions:read", "im:history", "users:read"]),
+    tokenError: undefined as string | undefined,
+
+    nextId: (prefix: string): string => `${prefix}${String(++sequence).padStart(6, "0")}`,
+    nextTs: (): string => `1764000000.${String(++sequence).padStart(6, "0")}`,
+
+    /** Tells whoever waits that something changed. */
+    changed(): void {
+      for (const check of [...waiting]) check();
+    },
+    fail(what: string): void {
+      state.failures.push(what);
+      state.changed();
+    },
+
+    user(id: string, facts: Partial<SlackUser> = {}): SlackUser {
+      const fallback: SlackUser = { id, teamId: TEAM, isAdmin: false, isOwner: false, locale: "en-US", timeZone: "Europe/Paris" };
+      const user = { ...(state.users.get(id) ?? fallback), ...facts };
+      state.users.set(id, user);
+      return user;
+    },
+    channel(id: string, facts: Partial<SlackChannel> = {}): SlackChannel {
+      const fallback: SlackChannel = { id, kind: "channel", members: new Set(), hasBot: true, isArchived: false };
+      const channel = { ...(state.channels.get(id) ?? fallback), ...facts };
+      state.channels.set(id, channel);
+      return channel;
+    },
+    /** The direct message between a user and the bot. */
+    direct(user: string): SlackChannel {
+      state.user(user);
+      return state.channel(`D${user}`, { kind: "im", members: new Set([user]) });
+    },
+    add(post: Omit<SlackPost, "ts" | "edits">): SlackPost {
+      const added = { ...post, ts: state.nextTs(), edits: 0 };
+      state.posts.push(added);
+      state.changed();
+      return added;
+    },
+    /** What a user sees in a channel, oldest first. */
+    visibleTo(user: string, channel: string): SlackPost[] {
+      return state.posts.filter((post) => post.channel === channel && !post.hidden && (post.only === undefined || post.only === user));
+    },
+    /** Resolves with the first truthy value of `look`, which is asked whenever something changes; fails after a few seconds. */
+    until<T>(look: () => T | undefined | false | null, patience = PATIENCE_MS): Promise<T> {
+      return new Promise((resolve, reject) => {
+        const check = (): void => {
+          const value = look();
+          if (!value) return;
+          finish();
+          resolve(value);
+        };
+        const finish = (): void => {
+          waiting.delete(check);
+          clearTimeout(timer);
+        };
+        const timer = setTimeout(() => {
+          finish();
+          reject(new Error(`waited ${patience} ms in vain for ${look}; failures: ${JSON.stringify(state.failures)}`));
+        }, patience);
+        waiting.add(check);
+        check();
+      });
+    },
+  };
+  return state;
+}

@@ -16,7 +16,7 @@ async function run(): Promise<void> {
   const inTerminal = !config.slack && !config.discord;
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
-  const knowledge = openKnowledge();
+  const knowledge = await openKnowledge();
   const store = await openStore(config.databaseFile, Date.now());
   const registry = createRegistry(COMMANDS);
   const dispatch = createDispatch({

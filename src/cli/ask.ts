@@ -95,10 +95,10 @@ function textAnswer(match: Match, language: Language, region: Region | undefined
   return match.kind === "answer" ? text : [text, ...topics.map((topic) => `- ${topic.title} (--topic ${topic.id})`)].join("\n");
 }
 
-function main(): void {
+async function main(): Promise<void> {
   try {
     const options = readOptions(process.argv.slice(2));
-    const knowledge = openKnowledge();
+    const knowledge = await openKnowledge();
     const match = findMatch(knowledge, options);
     const language = options.language ?? match.language ?? DEFAULT_LANGUAGE;
     const print = options.json
@@ -112,4 +112,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

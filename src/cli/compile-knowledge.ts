@@ -3,7 +3,7 @@ import { CACHE_DIR, compiled, KNOWLEDGE_DIR } from "../knowledge/open-knowledge.
 
 /** Checks the knowledge and trains the matcher ahead of the first start. Run by `npm ci`. */
 try {
-  compiled(KNOWLEDGE_DIR, CACHE_DIR);
+  await compiled(KNOWLEDGE_DIR, CACHE_DIR);
 } catch (error) {
   if (!(error instanceof KnowledgeError)) throw error;
   console.error(error.problems.join("\n"));

@@ -27,6 +27,12 @@ export interface KnowledgeData {
   choices: ByLanguage<Readonly<Record<string, readonly string[]>>>;
 }
 
+/** Knowledge as the bot runs with it: texts as JSON, the matcher's model as bytes. */
+export interface Compiled {
+  data: KnowledgeData;
+  model: Uint8Array;
+}
+
 /** The checked files as the data that the running bot needs. */
 export function compileKnowledge(files: KnowledgeFiles): KnowledgeData {
   return {

@@ -3,8 +3,8 @@ import { fold } from "../core/parse-input.ts";
 import type { Knowledge, Match, Say, Source, Topic, WalkthroughText } from "../core/ports.ts";
 import type { KnowledgeData } from "./compile.ts";
 import { isStale } from "./freshness.ts";
+import { GROUPS } from "./groups.ts";
 import { createSay, formatDay } from "./messages.ts";
-import { GROUPS } from "./schema.ts";
 
 /** The knowledge's port over compiled data. A text that is missing in a language is given in English. */
 export function createKnowledge(data: KnowledgeData, match: (question: string) => Match): Knowledge {

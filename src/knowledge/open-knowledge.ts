@@ -5,11 +5,9 @@ import { isLanguage } from "../core/languages.ts";
 import type { Knowledge, Match } from "../core/ports.ts";
 import { matchQuestion } from "../matching/match.ts";
 import type { Model } from "../matching/model.ts";
-import { decodeModel, encodeModel } from "../matching/model-file.ts";
-import { trainModel } from "../matching/train.ts";
-import { compileKnowledge, type KnowledgeData, trainingInput } from "./compile.ts";
+import { decodeModel } from "../matching/model-file.ts";
+import type { Compiled, KnowledgeData } from "./compile.ts";
 import { createKnowledge } from "./knowledge.ts";
-import { loadKnowledge } from "./load.ts";
 
 /** The project's folder, whatever the working directory is. */
 const PROJECT = path.resolve(import.meta.dirname, "../..");
@@ -20,19 +18,13 @@ export const KNOWLEDGE_DIR = path.join(PROJECT, "knowledge");
 /** Where the compiled knowledge is kept; `npm ci` fills it. */
 export const CACHE_DIR = path.join(PROJECT, ".cache", "knowledge");
 
-/** Knowledge as the bot runs with it: texts as JSON, the matcher's model as bytes. */
-export interface Compiled {
-  data: KnowledgeData;
-  model: Uint8Array;
-}
-
 /**
  * Opens the knowledge. Checking 700 files and training the matcher takes seconds, so the result is kept under the hash of
  * everything it was made from: a start with unchanged files only reads it, and any change is checked and compiled anew.
  * @throws {KnowledgeError} with one `file:line:col message` per problem.
  */
-export function openKnowledge(root = KNOWLEDGE_DIR, cacheDir = CACHE_DIR): Knowledge {
-  const { data, model } = compiled(root, cacheDir);
+export async function openKnowledge(root = KNOWLEDGE_DIR, cacheDir = CACHE_DIR): Promise<Knowledge> {
+  const { data, model } = await compiled(root, cacheDir);
   return createKnowledge(data, matcherOf(decodeModel(model)));
 }
 
@@ -48,12 +40,13 @@ function matcherOf(model: Model): (question: string) => Match {
 }
 
 /** The compiled knowledge: kept from before if nothing changed, else made now and kept for the next time. */
-export function compiled(root: string, cacheDir: string): Compiled {
+export async function compiled(root: string, cacheDir: string): Promise<Compiled> {
   const digest = digestOf([root, path.join(PROJECT, "src/knowledge"), path.join(PROJECT, "src/matching")]);
   const kept = readKept(cacheDir, digest);
   if (kept) return kept;
-  const files = loadKnowledge(root);
-  const made: Compiled = { data: compileKnowledge(files), model: encodeModel(trainModel(trainingInput(files))) };
+  // Loaded only when it is needed: the schema and YAML libraries would cost every start a tenth of a second.
+  const { compileFolder } = await import("./compile-folder.ts");
+  const made = compileFolder(root);
   keep(cacheDir, digest, made);
   return made;
 }

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { LANGUAGES } from "../core/languages.ts";
 import { REGIONS } from "../core/regions.ts";
-
-/** How topics are grouped when people browse them. */
-export const GROUPS = ["basics", "opt-out", "data", "effects", "law", "meta-and-others"] as const;
+import { GROUPS } from "./groups.ts";
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower case words joined by hyphens, like private-messages");
 const markdown = z.string().trim().min(1, "must not be empty");

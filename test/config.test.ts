@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { ConfigError } from "../src/core/errors.ts";
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe("readConfig", () => {
+  it("needs nothing: without tokens there is no platform", () => {
+    const config = readConfig({ PATH: "/bin", SLACK_BOT_TOKEN: " " });
+    expect(config).toMatchObject({ logLevel: "info" });
+    expect(config.slack).toBeUndefined();
+    expect(config.discord).toBeUndefined();
+  });
+
+  it("takes Slack by Socket Mode or by HTTP", () => {
+    expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({
+      botToken: "xoxb-1",
+      mode: { kind: "socket", appToken: "xapp-1" },
+    });
+    expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s", PORT: "8080" }).slack).toEqual({
+      botToken: "xoxb-1",
+      mode: { kind: "http", signingSecret: "s", port: 8080, host: "127.0.0.1" },
+    });
+  });
+
+  it("names each half of a pair that is missing", () => {
+    expect(problemsOf({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN is missing/)]);
+    expect(problemsOf({ SLACK_APP_TOKEN: "xapp-1" })).toEqual([expect.stringMatching(/^SLACK_BOT_TOKEN is missing: SLACK_APP_TOKEN/)]);
+    expect(problemsOf({ SLACK_SIGNING_SECRET: "s" })).toEqual([expect.stringMatching(/^SLACK_BOT_TOKEN is missing/)]);
+  });
+
+  it("names every wrong value, one line each", () => {
+    expect(problemsOf({ LOG_LEVEL: "loud", PORT: "http", SLACK_BOT_TOKEN: "token", SLACK_API_URL: "slack" })).toEqual([
+      expect.stringMatching(/^LOG_LEVEL must be fatal/),
+      expect.stringMatching(/^PORT must be a port number/),
+      expect.stringMatching(/^SLACK_BOT_TOKEN must begin with xoxb-/),
+      expect.stringMatching(/^SLACK_API_URL must be an http/),
+      expect.stringMatching(/^SLACK_APP_TOKEN is missing/),
+    ]);
+  });
+});

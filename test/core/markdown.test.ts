@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { escapeMarkdown, parseMarkdown, stripMarkdown } from "../../src/core/markdown.ts";
+
+describe("parseMarkdown", () => {
+  it("reads the small Markdown of knowledge files", () => {
+    expect(parseMarkdown("**No.** See [the *page*](https://a.example/x) and `code`.")).toEqual([
+      {
+        spans: [
+          { text: "No.", bold: true },
+          { text: " See " },
+          { text: "the ", url: "https://a.example/x" },
+          { text: "page", italic: true, url: "https://a.example/x" },
+          { text: " and " },
+          { text: "code", code: true },
+          { text: "." },
+        ],
+      },
+    ]);
+  });
+
+  it("gives list items their marker", () => {
+    expect(parseMarkdown("- one\n- two").map((line) => line.marker)).toEqual(["•", "•"]);
+    expect(parseMarkdown("3. one\n4. two").map((line) => line.marker)).toEqual(["3.", "4."]);
+  });
+
+  it("keeps what lies outside the subset as it was written", () => {
+    expect(stripMarkdown("# Title\n\n<b>x</b> ![pic](https://a.example/p.png)")).toBe("# Title\n<b>x</b> ![pic](https://a.example/p.png)");
+  });
+
+  it("joins folded lines and keeps paragraphs apart", () => {
+    expect(stripMarkdown("one\ntwo\n\nthree")).toBe("one two\nthree");
+  });
+});
+
+describe("escapeMarkdown", () => {
+  it("makes any text of a user come out as it went in, without markup", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/), (text) => {
+        const lines = parseMarkdown(escapeMarkdown(text));
+        const spans = lines.flatMap((line) => line.spans);
+        expect(spans.every((span) => !span.bold && !span.italic && !span.code && span.url === undefined)).toBe(true);
+        expect(spans.map((span) => span.text).join("")).toBe(text);
+      }),
+    );
+  });
+});

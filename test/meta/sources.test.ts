@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { realKnowledge } from "../conversation.ts";
+
+const SRC = path.resolve(import.meta.dirname, "../../src");
+
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: readFileSync(path.join(SRC, file), "utf8") }));
+
+describe("the sources", () => {
+  it("read the environment in config.ts only", () => {
+    expect(files.filter(({ text }) => text.includes("process.env")).map(({ file }) => file)).toEqual(["config.ts"]);
+  });
+
+  it("say only interface messages that exist", () => {
+    const say = realKnowledge().say("en");
+    const keys = files.flatMap(({ text }) =>
+      [...text.matchAll(/\b(?:say|UserError)\("([a-z-]+\.[a-z-]+)"/g)].map((match) => match[1] ?? ""),
+    );
+    expect(keys.length).toBeGreaterThan(40);
+    const some = { count: 2, title: "x", name: "x", request: "x", current: 1, total: 2, day: "x", kind: "x", stale: 0 };
+    for (const key of keys) expect(say(key, some), key).not.toBe("");
+  });
+
+  it("use names from the field, no drawers", () => {
+    const drawers = files.filter(({ file }) => /(^|\/)(utils?|helpers?|common|manager|misc|index)\.ts$/.test(file));
+    expect(drawers).toEqual([]);
+  });
+
+  it("are short files", () => {
+    const long = files.filter(({ text }) => text.split("\n").length > 400).map(({ file }) => file);
+    expect(long).toEqual([]);
+  });
+});

@@ -4,11 +4,11 @@ import { answerBlocks, sourceLine } from "../core/answer.ts";
 import { KnowledgeError } from "../core/errors.ts";
 import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, type Language } from "../core/languages.ts";
 import { stripMarkdown } from "../core/markdown.ts";
-import type { Knowledge, Match, Statement } from "../core/ports.ts";
+import type { Knowledge, Match, Reason, Statement } from "../core/ports.ts";
 import { isRegion, REGIONS, type Region } from "../core/regions.ts";
 import { openKnowledge } from "../knowledge/open-knowledge.ts";
 
-const USAGE = `Usage: npm run -s ask -- "question" [--lang ${LANGUAGES.join("|")}] [--region ${REGIONS.join("|")}] [--topic id] [--json]`;
+const USAGE = `Usage: npm run -s ask -- "question" [--lang ${LANGUAGES.join("|")}] [--region ${REGIONS.join("|")}] [--topic id] [--json] [--explain]`;
 
 interface Options {
   question: string;
@@ -16,6 +16,7 @@ interface Options {
   region?: Region;
   topic?: string;
   json: boolean;
+  explain: boolean;
 }
 
 /** One answer, as programs read it. `confidence` is between 0 and 1; dates are ISO. */
@@ -27,16 +28,26 @@ interface JsonAnswer {
   answer: string | null;
   sources: { publisher: string; title: string; url: string | null; checked: string }[];
   alternatives: { topic: string; title: string; confidence: number }[];
+  /** Only with --explain: what in the question spoke for each topic. */
+  explanation?: Explanation[];
 }
+
+type Explanation = { topic: string; reasons: readonly Reason[] };
 
 /** Reads the command line; throws a sentence for whoever typed it. */
 function readOptions(args: string[]): Options {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { lang: { type: "string" }, region: { type: "string" }, topic: { type: "string" }, json: { type: "boolean", default: false } },
+    options: {
+      lang: { type: "string" },
+      region: { type: "string" },
+      topic: { type: "string" },
+      json: { type: "boolean", default: false },
+      explain: { type: "boolean", default: false },
+    },
   });
-  const { lang, region, topic, json } = values;
+  const { lang, region, topic, json, explain } = values;
   if (lang !== undefined && !isLanguage(lang)) throw new Error(`--lang ${lang} is not one of ${LANGUAGES.join(", ")}`);
   if (region !== undefined && !isRegion(region)) throw new Error(`--region ${region} is not one of ${REGIONS.join(", ")}`);
   const question = positionals.join(" ").trim();
@@ -44,6 +55,7 @@ function readOptions(args: string[]): Options {
   return {
     question,
     json,
+    explain,
     ...(lang === undefined ? {} : { language: lang }),
     ...(region === undefined ? {} : { region }),
     ...(topic === undefined ? {} : { topic }),
@@ -95,16 +107,29 @@ function textAnswer(match: Match, language: Language, region: Region | undefined
   return match.kind === "answer" ? text : [text, ...topics.map((topic) => `- ${topic.title} (--topic ${topic.id})`)].join("\n");
 }
 
+function explain(match: Match, question: string, knowledge: Knowledge): Explanation[] {
+  return match.topics.map(({ topic }) => ({ topic, reasons: knowledge.explain(question, topic) }));
+}
+
+/** "private-messages matched: private-message + train (31 %), dms (20 %)" */
+function explanationLine({ topic, reasons }: Explanation): string {
+  const parts = reasons.map(({ label, share }) => `${label} (${Math.round(share * 100)} %)`);
+  return `\n${topic} matched: ${parts.join(", ") || "nothing in the question"}`;
+}
+
 async function main(): Promise<void> {
   try {
     const options = readOptions(process.argv.slice(2));
     const knowledge = await openKnowledge();
     const match = findMatch(knowledge, options);
     const language = options.language ?? match.language ?? DEFAULT_LANGUAGE;
-    const print = options.json
-      ? JSON.stringify(jsonAnswer(match, language, options.region, knowledge))
-      : textAnswer(match, language, options.region, knowledge);
-    console.log(print);
+    const explanation = options.explain ? explain(match, options.question, knowledge) : undefined;
+    if (options.json) {
+      console.log(JSON.stringify({ ...jsonAnswer(match, language, options.region, knowledge), ...(explanation ? { explanation } : {}) }));
+    } else {
+      console.log(textAnswer(match, language, options.region, knowledge));
+      for (const line of explanation?.map(explanationLine) ?? []) console.log(line);
+    }
   } catch (error) {
     const lines = error instanceof KnowledgeError ? error.problems : [error instanceof Error ? error.message : String(error), USAGE];
     console.error(lines.join("\n"));

@@ -19,12 +19,16 @@ export function parseText(text: string, registry: Registry, words: ReadonlyMap<s
 
 /** The form in which command words are compared: lower case, no accents, straight apostrophes, no punctuation at the end. */
 export function fold(word: string): string {
-  return word
-    .normalize("NFKD")
-    .replace(/\p{Diacritic}/gu, "")
-    .replaceAll("’", "'")
-    .toLowerCase()
-    .replace(/[.!?]+$/, "");
+  return (
+    word
+      .normalize("NFKD")
+      .replace(/\p{Diacritic}/gu, "")
+      .replaceAll("’", "'")
+      .toLowerCase()
+      // The stroke of the Polish letter is no diacritic to Unicode.
+      .replaceAll("ł", "l")
+      .replace(/[.!?]+$/, "")
+  );
 }
 
 /** Undefined when the words do not fit the options: then the text was no command. */

@@ -78,8 +78,23 @@ export interface Match {
   language?: Language;
 }
 
+/** One thing in a question that spoke for a topic; `share` is its part of all that did, 0 to 1. */
+export interface Reason {
+  /** A concept of the lexicon, or words as they were written. */
+  kind: "concept" | "words";
+  label: string;
+  share: number;
+}
+
+/** How questions find their topics. */
+export interface Matcher {
+  match(question: string): Match;
+  /** Why the question was taken for the topic, strongest reason first. */
+  explain(question: string, topic: string): readonly Reason[];
+}
+
 /** Everything the bot knows, read-only. */
-export interface Knowledge {
+export interface Knowledge extends Matcher {
   topicIds: readonly string[];
   /** Topic groups in the order in which they are shown. */
   groups: readonly string[];
@@ -92,7 +107,6 @@ export interface Knowledge {
   isStale(source: Source, now: number): boolean;
   /** An ISO date as a person of that language writes it: "22 Aug 2026". */
   formatDay(day: string, language: Language): string;
-  match(question: string): Match;
   walkthroughIds: readonly string[];
   walkthrough(id: string): Walkthrough | undefined;
   walkthroughText(id: string, language: Language): WalkthroughText;

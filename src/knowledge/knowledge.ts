@@ -1,13 +1,13 @@
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../core/languages.ts";
 import { fold } from "../core/parse-input.ts";
-import type { Knowledge, Match, Say, Source, Topic, WalkthroughText } from "../core/ports.ts";
+import type { Knowledge, Matcher, Say, Source, Topic, WalkthroughText } from "../core/ports.ts";
 import type { KnowledgeData } from "./compile.ts";
 import { isStale } from "./freshness.ts";
 import { GROUPS } from "./groups.ts";
 import { createSay, formatDay } from "./messages.ts";
 
 /** The knowledge's port over compiled data. A text that is missing in a language is given in English. */
-export function createKnowledge(data: KnowledgeData, match: (question: string) => Match): Knowledge {
+export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledge {
   const sources = new Map(data.sources.map((source) => [source.id, source]));
   const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
   const walkthroughs = new Map(data.walkthroughs.map((entry) => [entry.walkthrough.id, entry]));
@@ -22,7 +22,7 @@ export function createKnowledge(data: KnowledgeData, match: (question: string) =
     source: (id) => known(sources.get(id), `source ${id}`),
     isStale: (source: Source, now) => isStale(source.checked, now),
     formatDay,
-    match,
+    ...matcher,
     walkthroughIds: [...walkthroughs.keys()],
     walkthrough: (id) => walkthroughs.get(id)?.walkthrough,
     walkthroughText: (id, language): WalkthroughText => {

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isLanguage } from "../core/languages.ts";
-import type { Knowledge, Match } from "../core/ports.ts";
+import type { Knowledge, Match, Matcher } from "../core/ports.ts";
+import { explainMatch } from "../matching/explain.ts";
 import { matchQuestion } from "../matching/match.ts";
 import type { Model } from "../matching/model.ts";
 import { decodeModel } from "../matching/model-file.ts";
@@ -31,11 +32,14 @@ export async function openKnowledge(root = KNOWLEDGE_DIR, cacheDir = CACHE_DIR):
 /** Below this the matcher does not know the question's language, and the person's own is used. */
 const SURE_OF_LANGUAGE = 0.6;
 
-function matcherOf(model: Model): (question: string) => Match {
-  return (question) => {
-    const { kind, topics, language } = matchQuestion(model, question);
-    const isSure = language.confidence >= SURE_OF_LANGUAGE && isLanguage(language.code);
-    return { kind, topics, ...(isSure ? { language: language.code } : {}) } as Match;
+function matcherOf(model: Model): Matcher {
+  return {
+    match(question): Match {
+      const { kind, topics, language } = matchQuestion(model, question);
+      if (language.confidence < SURE_OF_LANGUAGE || !isLanguage(language.code)) return { kind, topics };
+      return { kind, topics, language: language.code };
+    },
+    explain: (question, topic) => explainMatch(model, question, topic),
   };
 }
 

@@ -20,7 +20,7 @@ describe("npm start without tokens", () => {
   it("keeps a walkthrough from one run to the next", async () => {
     using folder = temporaryFolder();
     const variables = { DATA_DIR: folder.path };
-    await runToEnd(["src/main.ts"], { variables, input: "optout\n1\n2\n" });
+    await runToEnd(["src/main.ts"], { variables, input: "optout\n1\n1\n" });
     const { stdout } = await runToEnd(["src/main.ts"], { variables, input: "status\n" });
     expect(stdout).toContain("Step 3 of 5");
   });

@@ -20,7 +20,19 @@ describe("the sources", () => {
       [...text.matchAll(/\b(?:say|UserError)\("([a-z-]+\.[a-z-]+)"/g)].map((match) => match[1] ?? ""),
     );
     expect(keys.length).toBeGreaterThan(40);
-    const some = { count: 2, title: "x", name: "x", request: "x", current: 1, total: 2, day: "x", kind: "x", stale: 0 };
+    const some = {
+      count: 2,
+      title: "x",
+      name: "x",
+      request: "x",
+      current: 1,
+      total: 2,
+      day: "x",
+      kind: "x",
+      stale: 0,
+      names: "x",
+      text: "x",
+    };
     for (const key of keys) expect(say(key, some), key).not.toBe("");
   });
 

@@ -17,7 +17,7 @@ const STYLE = `
 /** A question and the bot's reply to it as a page in the manner of a chat. */
 export function replyPage(question: string, reply: Reply): string {
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>
-    <div class="message"><span class="avatar person">A</span><div><span class="name">You</span><p>${escape(question)}</p></div></div>
+    <div class="message"><span class="avatar person">A</span><div><span class="name">You</span><p>${escapeHtml(question)}</p></div></div>
     <div class="message"><span class="avatar">AI</span><div>
       <span class="name">linkedin-ai-bot<span class="app">APP</span><span class="private">Only visible to you</span></span>
       ${reply.blocks.map(block).join("\n")}</div></div>`;
@@ -26,28 +26,28 @@ export function replyPage(question: string, reply: Reply): string {
 function block(one: Block): string {
   switch (one.type) {
     case "heading":
-      return `<h1>${escape(one.text)}</h1>`;
+      return `<h1>${escapeHtml(one.text)}</h1>`;
     case "text":
       return lines(one.text);
     case "note":
       return `<small>${lines(one.text)}</small>`;
     case "facts":
-      return one.rows.map(({ label, value }) => `<p><b>${escape(label)}:</b> ${lines(value)}</p>`).join("");
+      return one.rows.map(({ label, value }) => `<p><b>${escapeHtml(label)}:</b> ${lines(value)}</p>`).join("");
     case "sources":
       return one.items
         .map(({ publisher, title, url, label }) => {
-          const name = url === undefined ? escape(title) : `<a href="${escape(url)}">${escape(title)}</a>`;
-          return `<small><p>${escape(publisher)}: ${name} (${escape(label)})</p></small>`;
+          const name = url === undefined ? escapeHtml(title) : `<a href="${escapeHtml(url)}">${escapeHtml(title)}</a>`;
+          return `<small><p>${escapeHtml(publisher)}: ${name} (${escapeHtml(label)})</p></small>`;
         })
         .join("");
     case "progress":
-      return `<p><b>${escape(one.label)}</b> ${"▰".repeat(one.current)}${"▱".repeat(one.total - one.current)}</p>`;
+      return `<p><b>${escapeHtml(one.label)}</b> ${"▰".repeat(one.current)}${"▱".repeat(one.total - one.current)}</p>`;
     case "copy":
-      return `<p><code>${escape(one.text)}</code></p>`;
+      return `<p><code>${escapeHtml(one.text)}</code></p>`;
     case "buttons":
-      return `<div class="buttons">${one.buttons.map(({ label, style = "" }) => `<span class="button ${style}">${escape(label)}</span>`).join("")}</div>`;
+      return `<div class="buttons">${one.buttons.map(({ label, style = "" }) => `<span class="button ${style}">${escapeHtml(label)}</span>`).join("")}</div>`;
     case "select":
-      return `<div class="buttons"><span class="button">${escape(one.placeholder)} ▾</span></div>`;
+      return `<div class="buttons"><span class="button">${escapeHtml(one.placeholder)} ▾</span></div>`;
   }
 }
 
@@ -58,13 +58,13 @@ function lines(markdown: string): string {
 }
 
 function span({ text, bold, italic, code, url }: Span): string {
-  let html = escape(text);
+  let html = escapeHtml(text);
   if (code) html = `<code>${html}</code>`;
   if (italic) html = `<i>${html}</i>`;
   if (bold) html = `<b>${html}</b>`;
-  return url === undefined ? html : `<a href="${escape(url)}">${html}</a>`;
+  return url === undefined ? html : `<a href="${escapeHtml(url)}">${html}</a>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

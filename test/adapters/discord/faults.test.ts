@@ -1,0 +1,268 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../../src/core/errors.ts";
+import { type Effect, type Outcome, privately, type Reply } from "../../../src/core/reply.ts";
+import type { Request } from "../../../src/core/request.ts";
+import { refusal } from "../../emulators/discord-routes.ts";
+import { type Bot, COMMANDS, createBot, startBot } from "./start-bot.ts";
+
+const hello = (): Outcome => privately({ type: "text", text: "hello" });
+const publicHello = (): Outcome => ({ ...hello(), reply: { ...hello().reply, audience: "place" } });
+
+function effectTo({ discord }: Bot, id = discord.general.id, reply: Reply = hello().reply): Effect {
+  return { type: "post", to: { platform: "discord", workspace: discord.state.guild, place: { id, kind: "channel" } }, reply };
+}
+
+/** A core that handles each delivery once. */
+function once(answer: () => Outcome): (request: Request) => Outcome | undefined {
+  const handled = new Set<string>();
+  return ({ id }) => (handled.has(id) ? undefined : handled.add(id) && answer());
+}
+
+describe("start", () => {
+  it("asks for three intents and registers the commands", async () => {
+    const { discord } = await startBot(hello);
+    expect(discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12));
+    expect(discord.state.commands).toMatchObject([{ name: "linkedin-ai", options: [{ name: "ask" }] }]);
+    expect(discord.failures()).toEqual([]);
+  });
+
+  it("tells of a wrong token", async () => {
+    const { adapter } = await createBot(hello, { options: { token: "wrong" } });
+    await expect(adapter.start()).rejects.toThrow(ConfigError);
+    await expect(adapter.start()).rejects.toThrow("DISCORD_TOKEN");
+  });
+
+  it.each([4004, 4013, 4014])("tells of a connection closed with %i, and does not call that fatal as well", async (code) => {
+    const { adapter, fatal } = await createBot(hello, { prepare: (discord) => discord.gateway.refuse(code) });
+    await expect(adapter.start()).rejects.toThrow(new RegExp(`code ${code}`));
+    expect(fatal).toEqual([]);
+  });
+
+  it("tells of commands that Discord refuses", async () => {
+    const wrong = COMMANDS.map((command) => ({ ...command, name: "No Name" }));
+    const { adapter } = await createBot(hello, { options: { commands: wrong } });
+    await expect(adapter.start()).rejects.toThrow("Discord refuses the commands");
+  });
+
+  it("goes on with the commands of last time when they cannot be registered now", async () => {
+    const down = { route: /^PUT/, answer: { status: 503 }, times: 10 };
+    const bot = await startBot(hello, { prepare: (discord) => discord.faults.push(down) });
+    const ann = bot.discord.person("ann");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
+    expect(bot.logs()).toContain("could not be registered");
+  });
+});
+
+describe("the connection", () => {
+  it.each([
+    ["closed", (bot: Bot) => bot.discord.gateway.close(4000)],
+    ["asked to be renewed", (bot: Bot) => bot.discord.gateway.requestReconnect()],
+  ])("when %s is resumed, and what was said meanwhile is answered once", async (_, interrupt) => {
+    const bot = await startBot(once(publicHello));
+    const ann = bot.discord.person("ann");
+    interrupt(bot);
+    bot.discord.mention(ann, bot.discord.general, "are you there?");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
+    await bot.discord.until(() => bot.discord.gateway.counts.resumed === 1);
+    expect(bot.discord.gateway.counts.identified).toBe(1);
+    expect(bot.fatal).toEqual([]);
+  });
+
+  it.each([4004, 4010, 4011, 4012, 4013, 4014])("closed with %i is fatal, once, with what to do", async (code) => {
+    const bot = await startBot(hello);
+    bot.discord.gateway.refuse(code);
+    await bot.discord.until(() => bot.fatal.length > 0);
+    expect(bot.fatal).toEqual([expect.stringMatching(new RegExp(`code ${code}\\).+\\.`))]);
+  });
+});
+
+describe("a repeated delivery", () => {
+  it("of a message is answered once", async () => {
+    const bot = await startBot(once(publicHello));
+    const ann = bot.discord.person("ann");
+    bot.discord.mention(ann, bot.discord.general, "hi");
+    await bot.seenOnce(1, ann);
+    bot.discord.redeliver();
+    await bot.discord.until(() => bot.requests.length === 2);
+    await bot.adapter.stop();
+    expect(bot.seen(ann)).toEqual(["hello"]);
+  });
+
+  it("of a command is answered once and is no failure", async () => {
+    const bot = await startBot(once(hello));
+    const ann = bot.discord.person("ann");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.seenOnce(1, ann);
+    bot.discord.redeliver();
+    await bot.discord.until(() => bot.requests.length === 2);
+    await bot.adapter.stop();
+    expect(bot.seen(ann)).toEqual(["hello (private)"]);
+    expect(bot.discord.failures()).toEqual([]);
+  });
+});
+
+describe("an interaction", () => {
+  it("whose acknowledgement was accepted and its answer lost is answered all the same", async () => {
+    const bot = await startBot(hello);
+    const ann = bot.discord.person("ann");
+    bot.discord.faults.push({ route: /callback$/, answer: { status: 502 }, accepted: true });
+    bot.discord.command(ann, bot.discord.general, "ask");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
+  });
+
+  it("that came too late is not worked on, and logged once without its token", async () => {
+    const bot = await startBot(hello);
+    const ann = bot.discord.person("ann");
+    bot.discord.faults.push({ route: /callback$/, answer: refusal(404, 10_062, "Unknown interaction") });
+    const { token } = bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.discord.until(() => bot.logs().includes("came too late"));
+    expect(bot.requests).toEqual([]);
+    expect(bot.logs()).not.toContain(token);
+    expect(bot.logs().match(/came too late/g)).toHaveLength(1);
+  });
+
+  it("whose 15 minutes are over is logged and does not harm the next one", async () => {
+    const bot = await startBot(hello);
+    const ann = bot.discord.person("ann");
+    bot.discord.faults.push({ route: /@original$/, answer: refusal(401, 50_027, "Invalid Webhook Token") });
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.discord.until(() => bot.logs().includes("came too late"));
+    bot.discord.command(ann, bot.discord.general, "ask");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
+  });
+
+  it("is told of an error in the core, and the bot lives on", async () => {
+    const bot = await startBot(({ id }) => {
+      throw new Error(`broken at ${id}`);
+    });
+    const ann = bot.discord.person("ann");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    expect(await bot.seenOnce(2, ann)).toEqual(Array(2).fill("⚠️ Something went wrong. Please try again. (private)"));
+    expect(bot.logs()).toContain("broken at");
+  });
+
+  it("of a reply whose end cannot be delivered keeps its beginning", async () => {
+    const bot = await startBot(() => privately({ type: "text", text: `first ${"x".repeat(3_990)} last` }));
+    const ann = bot.discord.person("ann");
+    bot.discord.faults.push({ route: /^POST \/webhooks/, answer: refusal(403, 50_013, "Missing Permissions") });
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.discord.until(() => bot.logs().includes("50013"));
+    expect(bot.seen(ann).map((text) => text.slice(0, 6))).toEqual(["first "]);
+  });
+});
+
+describe("a message", () => {
+  it("that was accepted and its answer lost is not sent twice", async () => {
+    const bot = await startBot(publicHello);
+    const ann = bot.discord.person("ann");
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 502 }, accepted: true });
+    bot.discord.mention(ann, bot.discord.general, "hi");
+    await bot.discord.until(() => bot.discord.state.calls.filter(({ route }) => route.startsWith("POST /channels")).length === 2);
+    await bot.adapter.stop();
+    expect(bot.seen(ann)).toEqual(["hello"]);
+  });
+
+  it("that is rate limited is sent when its time has come", async () => {
+    const bot = await startBot(publicHello);
+    const ann = bot.discord.person("ann");
+    const body = { message: "You are being rate limited.", retry_after: 0.2, global: false };
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers: { "retry-after": "1" } } });
+    bot.discord.mention(ann, bot.discord.general, "hi");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
+    const [first, second] = bot.discord.state.calls.filter(({ route }) => route.startsWith("POST /channels"));
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(200);
+  });
+
+  it("that cannot be answered where it stands is logged", async () => {
+    const bot = await startBot(publicHello);
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: refusal(403, 50_013, "Missing Permissions") });
+    bot.discord.mention(bot.discord.person("ann"), bot.discord.general, "hi");
+    await bot.discord.until(() => bot.logs().includes("50013 Missing Permissions"));
+  });
+});
+
+describe("post", () => {
+  it("delivers and says which message it became", async () => {
+    const bot = await startBot(hello);
+    const delivery = await bot.adapter.post(effectTo(bot));
+    expect(bot.seen(bot.discord.person("ann"))).toEqual(["hello"]);
+    expect(delivery).toEqual({ ok: true, message: bot.discord.visibleTo(bot.discord.person("ann"), bot.discord.general)[0]?.id });
+  });
+
+  it.each([
+    [404, 10_003, "Unknown Channel", true],
+    [403, 50_001, "Missing Access", true],
+    [403, 50_013, "Missing Permissions", true],
+    [403, 50_007, "Cannot send messages to this user", true],
+    [400, 50_006, "Cannot send an empty message", false],
+  ])("answers %i with code %i (%s): gone is %s", async (status, code, message, gone) => {
+    const bot = await startBot(hello);
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: refusal(status, code, message) });
+    expect(await bot.adapter.post(effectTo(bot))).toEqual({ ok: false, gone, reason: `${code} ${message}` });
+  });
+
+  it("to a channel that does not exist is gone", async () => {
+    const bot = await startBot(hello);
+    expect(await bot.adapter.post(effectTo(bot, "123456789012345678"))).toMatchObject({ ok: false, gone: true });
+  });
+
+  it("that is rate limited says for how long, and does not wait", async () => {
+    const bot = await startBot(hello);
+    const body = { message: "You are being rate limited.", retry_after: 30, global: false };
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers: { "retry-after": "30" } } });
+    const delivery = await bot.adapter.post(effectTo(bot));
+    expect(delivery).toMatchObject({ ok: false, gone: false, reason: expect.stringContaining("rate limited") });
+    expect(delivery.ok ? 0 : delivery.retryAfterMs).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it("to a Discord in trouble fails once, and may be tried again", async () => {
+    const bot = await startBot(hello);
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 503 } });
+    expect(await bot.adapter.post(effectTo(bot))).toMatchObject({ ok: false, gone: false });
+    expect(await bot.adapter.post(effectTo(bot))).toMatchObject({ ok: true });
+  });
+
+  it("is done for the effects of a reply that go to Discord, and no others", async () => {
+    const bot: Bot = await startBot(() => {
+      const toSlack: Effect = {
+        type: "post",
+        to: { platform: "slack", workspace: "T1", place: { id: "C1", kind: "channel" } },
+        reply: hello().reply,
+      };
+      return { ...hello(), effects: [toSlack, effectTo(bot, "123456789012345678"), effectTo(bot)] };
+    });
+    const [ann, bob] = [bot.discord.person("ann"), bot.discord.person("bob")];
+    bot.discord.command(ann, bot.discord.general, "announce");
+    expect(await bot.seenOnce(1, bob)).toEqual(["hello"]);
+    expect(bot.logs()).toContain("was not delivered");
+    expect(bot.discord.state.calls.map(({ route }) => route)).not.toContain("POST /channels/C1/messages");
+  });
+});
+
+describe("stop", () => {
+  it("finishes what is under way and takes nothing new", async () => {
+    const work = Promise.withResolvers<Outcome>();
+    const bot = await startBot(() => work.promise);
+    const ann = bot.discord.person("ann");
+    bot.discord.mention(ann, bot.discord.general, "in time");
+    await bot.discord.until(() => bot.requests.length === 1);
+    const stopped = bot.adapter.stop();
+    bot.discord.mention(ann, bot.discord.general, "too late");
+    // Long enough for a stop that does not wait.
+    const first = await Promise.race([stopped.then(() => "stopped"), new Promise((resolve) => setTimeout(resolve, 50, "waiting"))]);
+    expect(first).toBe("waiting");
+    work.resolve(publicHello());
+    await stopped;
+    expect(bot.seen(ann)).toEqual(["hello"]);
+    expect(bot.requests).toHaveLength(1);
+    expect(bot.fatal).toEqual([]);
+  });
+
+  it("may be called before start, and twice", async () => {
+    const { adapter } = await createBot(hello);
+    await adapter.stop();
+    await adapter.stop();
+  });
+});

@@ -1,0 +1,100 @@
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { createDiscordAdapter, type DiscordOptions } from "../../../src/adapters/discord/app.ts";
+import type { CommandDefinition, Localized } from "../../../src/core/command-definitions.ts";
+import { LANGUAGES } from "../../../src/core/languages.ts";
+import type { Adapter } from "../../../src/core/ports.ts";
+import type { Outcome } from "../../../src/core/reply.ts";
+import type { Request } from "../../../src/core/request.ts";
+import { DISCORD_TOKEN, type DiscordEmulator, type EmulatorOptions, seenMessage, startDiscord } from "../../emulators/discord.ts";
+import type { Channel } from "../../emulators/discord-state.ts";
+
+/** The adapter on the emulator, with everything that a test looks at. */
+export interface Bot {
+  discord: DiscordEmulator;
+  adapter: Adapter;
+  /** What reached the core. */
+  requests: Request[];
+  /** What the adapter called fatal. */
+  fatal: string[];
+  logs(): string;
+  /** What a person sees in a channel, as plain words with the labels under them; `(private)` where nobody else sees it. */
+  seen(person: string, channel?: Channel): string[];
+  /** {@link Bot.seen} once there are so many messages. */
+  seenOnce(count: number, person: string, channel?: Channel): Promise<string[]>;
+}
+
+/** How a test's bot differs from the usual one. */
+export interface BotOptions {
+  options?: Partial<DiscordOptions>;
+  emulator?: EmulatorOptions;
+  /** Called before the adapter starts. */
+  prepare?(discord: DiscordEmulator): void;
+}
+
+/** The subcommands that the tests use. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  {
+    name: "ask",
+    names: everywhere("ask"),
+    descriptions: everywhere("Answers a question"),
+    audience: "everyone",
+    options: [{ name: "question", names: everywhere("question"), descriptions: everywhere("What you want to know"), required: true }],
+  },
+];
+
+/** The real adapter on a fresh emulator, not started yet; both are stopped when the test ends. */
+export async function createBot(
+  answer: (request: Request) => Outcome | undefined | Promise<Outcome | undefined>,
+  { options = {}, emulator = {}, prepare }: BotOptions = {},
+): Promise<Bot> {
+  const discord = await startDiscord(emulator);
+  prepare?.(discord);
+  const requests: Request[] = [];
+  const fatal: string[] = [];
+  const lines: string[] = [];
+  const dispatch = async (request: Request): Promise<Outcome | undefined> => {
+    requests.push(request);
+    return answer(request);
+  };
+  const onFatal = (message: string): void => void fatal.push(message);
+  const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
+  const adapter = createDiscordAdapter(
+    { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, commands: COMMANDS, onFatal, ...options },
+    dispatch,
+    log,
+  );
+  onTestFinished(async () => {
+    await adapter.stop();
+    await discord.stop();
+  });
+  const seen = (person: string, channel = discord.general): string[] =>
+    discord.visibleTo(person, channel).map((message) => {
+      const { text, buttons, private: isPrivate } = seenMessage(discord.state, message);
+      return [text, ...buttons.map((label) => `[${label}]`), ...(isPrivate ? ["(private)"] : [])].join(" ");
+    });
+  return {
+    discord,
+    adapter,
+    requests,
+    fatal,
+    logs: () => lines.join(""),
+    seen,
+    seenOnce: async (count, person, channel) => {
+      await discord.until(() => seen(person, channel).length >= count);
+      return seen(person, channel);
+    },
+  };
+}
+
+/** {@link createBot}, started. */
+export async function startBot(...parameters: Parameters<typeof createBot>): Promise<Bot> {
+  const bot = await createBot(...parameters);
+  await bot.adapter.start();
+  return bot;
+}
+
+/** A text that is the same in every language. */
+export function everywhere(text: string): Localized {
+  return Object.fromEntries(LANGUAGES.map((language) => [language, text])) as Record<(typeof LANGUAGES)[number], string>;
+}

@@ -1,0 +1,25 @@
+/** How far the emulator goes in one route. */
+interface Coverage {
+  status: "supported" | "partial";
+  note: string;
+}
+
+/** What of Discord's REST API is emulated; of its gateway, what `Gateway` in discord-gateway.ts offers. A test keeps the list of routes equal to what the emulator answers. Everything else is a failure. */
+export const discordCoverage: Readonly<Record<string, Coverage>> = {
+  "GET /gateway/bot": { status: "supported", note: "one shard" },
+  "PUT /applications/:application/commands": { status: "partial", note: "chat commands whose options are subcommands with text options" },
+  "POST /users/@me/channels": { status: "supported", note: "one conversation per person" },
+  "POST /channels/:channel/messages": {
+    status: "partial",
+    note: "Components V2 with text displays, buttons and text selects; replies; enforce_nonce; no embeds, files or plain content",
+  },
+  "POST /interactions/:interaction/:token/callback": {
+    status: "partial",
+    note: "deferred message, deferred update and autocomplete; 10062 after the deadline, 40060 on the second; no modal, no direct reply",
+  },
+  "PATCH /webhooks/:application/:token/messages/@original": {
+    status: "supported",
+    note: "fills a deferred message or replaces the pressed one",
+  },
+  "POST /webhooks/:application/:token": { status: "supported", note: "public or for one person" },
+};

@@ -1,0 +1,182 @@
+import { commandProblems } from "./discord-command-rules.ts";
+import { callbackProblems, EPHEMERAL, messageProblems } from "./discord-message-rules.ts";
+import { channelPayload, messagePayload } from "./discord-payloads.ts";
+import { directChannel, type Interaction, type Message, type State } from "./discord-state.ts";
+import { mentionsIn, rawText } from "./discord-text.ts";
+import type { Problem } from "./discord-validate.ts";
+
+/** An answer of the REST API. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** A request of the bot. `ids` are the variable parts of its path. */
+interface Call {
+  ids: readonly string[];
+  body: Record<string, unknown>;
+}
+
+/** What the routes work with. */
+export interface RouteContext {
+  state: State;
+  gatewayUrl(): string;
+  ackDeadlineMs: number;
+  /** Tells the bot of a new message, its own ones included, as Discord does. */
+  announce(message: Message): void;
+}
+
+/** A route. `open`: needs no token of the bot, because the address holds one. */
+export interface Route {
+  open: boolean;
+  answer(call: Call, context: RouteContext): Answer;
+}
+
+/** Discord's answer to a request that cannot be done. */
+export function refusal(status: number, code: number, message: string): Answer {
+  return { status, body: { message, code } };
+}
+
+/** All that the emulator can do, by method and path; `:` marks a variable part. */
+export const ROUTES: Readonly<Record<string, Route>> = {
+  "GET /gateway/bot": {
+    open: false,
+    answer: (_, { gatewayUrl }) => {
+      const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+      return { status: 200, body: { url: gatewayUrl(), shards: 1, session_start_limit } };
+    },
+  },
+  "PUT /applications/:application/commands": {
+    open: false,
+    answer: ({ body }, { state }) => {
+      const problems = commandProblems(body);
+      if (problems.length > 0) return invalidForm(problems);
+      state.commands = Object.values(body);
+      return { status: 200, body: state.commands.map((command) => ({ ...(command as object), id: state.newId() })) };
+    },
+  },
+  "POST /users/@me/channels": {
+    open: false,
+    answer: ({ body }, { state }) => {
+      const person = state.people.get(String(body["recipient_id"]));
+      if (!person) return invalidForm([{ path: "recipient_id", code: "UNKNOWN_USER", message: "Unknown user" }]);
+      return { status: 200, body: channelPayload(state, directChannel(state, person.id)) };
+    },
+  },
+  "POST /channels/:channel/messages": { open: false, answer: createMessage },
+  "POST /interactions/:interaction/:token/callback": { open: true, answer: acknowledge },
+  "PATCH /webhooks/:application/:token/messages/@original": { open: true, answer: editOriginal },
+  "POST /webhooks/:application/:token": { open: true, answer: followUp },
+};
+
+function createMessage({ ids: [channelId = ""], body }: Call, { state, announce }: RouteContext): Answer {
+  const channel = state.channels.get(channelId);
+  if (!channel) return refusal(404, 10_003, "Unknown Channel");
+  if (channel.recipient && state.people.get(channel.recipient)?.closedToMessages) {
+    return refusal(403, 50_007, "Cannot send messages to this user");
+  }
+  const problems = messageProblems("create", body);
+  if (problems.length > 0) return invalidForm(problems);
+  const nonce = typeof body["nonce"] === "string" ? body["nonce"] : undefined;
+  const twin = body["enforce_nonce"] === true ? state.messages.find((message) => message.nonce === nonce) : undefined;
+  if (twin) return { status: 200, body: messagePayload(state, twin) };
+  const message = addMessage(state, channelId, body, nonce === undefined ? {} : { nonce });
+  announce(message);
+  return { status: 200, body: messagePayload(state, message) };
+}
+
+function acknowledge({ ids: [id], body }: Call, { state, ackDeadlineMs }: RouteContext): Answer {
+  const interaction = state.interactions.find((one) => one.id === id);
+  if (!interaction || interaction.expired) return refusal(404, 10_062, "Unknown interaction");
+  if (interaction.acknowledgement) return refusal(400, 40_060, "Interaction has already been acknowledged.");
+  const at = Date.now();
+  if (at - interaction.sentAt > ackDeadlineMs) {
+    state.failures.push(`interaction ${id} was acknowledged after ${at - interaction.sentAt} ms`);
+    return refusal(404, 10_062, "Unknown interaction");
+  }
+  const problems = callbackProblems(body);
+  if (problems.length > 0) return invalidForm(problems);
+  const { type, data } = body as { type: number; data?: { flags?: number; choices?: unknown } };
+  interaction.acknowledgement = { type, at, ...(data?.choices === undefined ? {} : { choices: data.choices }) };
+  if (type === 5) {
+    const placeholder = addMessage(state, interaction.channel, { flags: data?.flags }, visibility(interaction, data?.flags));
+    placeholder.loading = true;
+    interaction.original = placeholder.id;
+  }
+  return { status: 204 };
+}
+
+function editOriginal({ ids: [, token], body }: Call, { state }: RouteContext): Answer {
+  const interaction = answerable(state, token);
+  const message = state.messages.find(({ id }) => id === interaction?.original);
+  if (!interaction) return refusal(401, 50_027, "Invalid Webhook Token");
+  if (!message) return refusal(404, 10_008, "Unknown Message");
+  const problems = messageProblems("edit", body);
+  if (problems.length > 0) return invalidForm(problems);
+  message.edits += message.loading ? 0 : 1;
+  message.loading = false;
+  message.components = body["components"];
+  message.flags = Number(body["flags"]);
+  message.pings = pingsOf(body);
+  return { status: 200, body: messagePayload(state, message) };
+}
+
+function followUp({ ids: [, token], body }: Call, { state, announce }: RouteContext): Answer {
+  const interaction = answerable(state, token);
+  if (!interaction) return refusal(401, 50_027, "Invalid Webhook Token");
+  const problems = messageProblems("followUp", body);
+  if (problems.length > 0) return invalidForm(problems);
+  const message = addMessage(state, interaction.channel, body, visibility(interaction, body["flags"]));
+  if (message.visibleTo === undefined) announce(message);
+  return { status: 200, body: messagePayload(state, message) };
+}
+
+function answerable(state: State, token: string | undefined): Interaction | undefined {
+  return state.interactions.find((one) => one.token === token && one.acknowledgement && !one.expired);
+}
+
+function visibility(interaction: Interaction, flags: unknown): Pick<Message, "visibleTo"> | Record<string, never> {
+  return (Number(flags ?? 0) & EPHEMERAL) === 0 ? {} : { visibleTo: interaction.person };
+}
+
+function addMessage(state: State, channel: string, body: Record<string, unknown>, more: Partial<Message>): Message {
+  const reference = (body["message_reference"] as { message_id?: string } | undefined)?.message_id;
+  const message: Message = {
+    id: state.newId(),
+    channel,
+    author: state.application,
+    content: "",
+    components: body["components"] ?? [],
+    flags: Number(body["flags"] ?? 0),
+    loading: false,
+    edits: 0,
+    pings: pingsOf(body),
+    ...(reference === undefined ? {} : { reference }),
+    ...more,
+  };
+  state.messages.push(message);
+  return message;
+}
+
+/** Who is notified: without `allowed_mentions` everyone who is mentioned, and the author of the message that is answered. */
+function pingsOf(body: Record<string, unknown>): string[] {
+  const allowed = body["allowed_mentions"] as { parse?: string[]; replied_user?: boolean } | undefined;
+  const replied = body["message_reference"] !== undefined && (allowed === undefined || allowed.replied_user === true) ? ["reply"] : [];
+  const mentions = allowed === undefined || (allowed.parse ?? []).length > 0 ? mentionsIn(rawText(body["components"])) : [];
+  return [...replied, ...mentions];
+}
+
+/** Error 50035: the tree of errors follows the paths of the fields. */
+function invalidForm(problems: readonly Problem[]): Answer {
+  const errors: Record<string, unknown> = {};
+  for (const { path, code, message } of problems) {
+    let node = errors;
+    for (const key of path.split(".")) {
+      node[key] ??= {};
+      node = node[key] as Record<string, unknown>;
+    }
+    node["_errors"] = [{ code, message }];
+  }
+  return { status: 400, body: { message: "Invalid Form Body", code: 50_035, errors } };
+}

@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Answer, ROUTES, type Route, type RouteContext, refusal } from "./discord-routes.ts";
+
+/** Makes the next fitting requests fail. */
+export interface Fault {
+  /** Matches `METHOD /path`. */
+  route: RegExp;
+  answer: Answer;
+  /** True to do what was asked before the failure is answered: the bot cannot tell whether it was done. */
+  accepted?: boolean;
+  /** How many requests fail; one, if absent. */
+  times?: number;
+}
+
+/** The emulated REST API on a free port of the loopback interface. */
+export function createRestServer(token: string, context: RouteContext, faults: Fault[]): Server {
+  return createServer((request, response) => {
+    void bodyOf(request).then((body) => send(response, answer(request, body)));
+  });
+
+  function answer(request: IncomingMessage, body: Record<string, unknown>): Answer {
+    const path = new URL(request.url ?? "", "http://emulator").pathname;
+    const name = `${request.method} ${decodeURIComponent(path.replace(/^\/api\/v10/, ""))}`;
+    context.state.calls.push({ route: name, body, at: Date.now() });
+    const found = path.startsWith("/api/v10/") ? findRoute(name) : undefined;
+    if (!found) {
+      context.state.failures.push(`the emulator has no route ${name}`);
+      return refusal(404, 0, "404: Not Found");
+    }
+    if (!found.route.open && request.headers.authorization !== `Bot ${token}`) return refusal(401, 0, "401: Unauthorized");
+    const handle = (): Answer => handleCall(name, found, body, context);
+    const fault = faults.find(({ route }) => route.test(name));
+    if (!fault) return handle();
+    fault.times = (fault.times ?? 1) - 1;
+    if (fault.times === 0) faults.splice(faults.indexOf(fault), 1);
+    if (fault.accepted) handle();
+    return fault.answer;
+  }
+}
+
+/** A form that Discord would refuse is a mistake of the adapter, so it is held against it. */
+function handleCall(name: string, { route, ids }: Found, body: Record<string, unknown>, context: RouteContext): Answer {
+  const answer = route.answer({ ids, body }, context);
+  if (answer.status === 400 && (answer.body as { code?: number }).code === 50_035) {
+    context.state.failures.push(`${name}: ${JSON.stringify(answer.body)}`);
+  }
+  return answer;
+}
+
+interface Found {
+  route: Route;
+  ids: string[];
+}
+
+const PATTERNS = Object.entries(ROUTES).map(([name, route]) => ({ pattern: new RegExp(`^${name.replace(/:\w+/g, "([^/]+)")}$`), route }));
+
+function findRoute(name: string): Found | undefined {
+  for (const { pattern, route } of PATTERNS) {
+    const match = pattern.exec(name);
+    if (match) return { route, ids: match.slice(1) };
+  }
+  return undefined;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) text += chunk;
+  return text === "" ? {} : JSON.parse(text);
+}
+
+/** discord.js reads a body wherever a content type promises one, so an answer without a body must not promise it. */
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}

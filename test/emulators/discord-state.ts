@@ -1,0 +1,108 @@
+/** Somebody on the emulated Discord. */
+export interface Person {
+  id: string;
+  name: string;
+  isAdmin: boolean;
+  /** True for somebody who takes no direct messages from servers. */
+  closedToMessages: boolean;
+}
+
+/** A place where messages stand. Types as Discord numbers them: 0 text channel, 1 direct message, 11 thread. */
+export interface Channel {
+  id: string;
+  type: 0 | 1 | 11;
+  name: string;
+  /** The other person of a direct message. */
+  recipient?: string;
+}
+
+/** A message as it is now. */
+export interface Message {
+  id: string;
+  channel: string;
+  author: string;
+  content: string;
+  components: unknown;
+  flags: number;
+  /** The one person who sees it; absent: everyone in the channel. */
+  visibleTo?: string;
+  /** True while it only says that the bot is thinking. */
+  loading: boolean;
+  edits: number;
+  /** The message that it answers. */
+  reference?: string;
+  nonce?: string;
+  /** Mentions in it that notify somebody. */
+  pings: readonly string[];
+}
+
+/** An interaction and what the bot did about it. Times are epoch milliseconds. */
+export interface Interaction {
+  id: string;
+  token: string;
+  person: string;
+  channel: string;
+  sentAt: number;
+  acknowledgement?: { type: number; at: number; choices?: unknown };
+  /** The message that `@original` means. */
+  original?: string;
+  expired: boolean;
+}
+
+/** Everything that the emulated Discord knows. */
+export interface State {
+  application: string;
+  guild: string;
+  people: Map<string, Person>;
+  channels: Map<string, Channel>;
+  messages: Message[];
+  interactions: Interaction[];
+  commands: unknown[];
+  /** Every request of the bot, oldest first. */
+  calls: { route: string; body: unknown; at: number }[];
+  failures: string[];
+  newId(): string;
+}
+
+/** The id of the role that lets its members manage the server. */
+export const ADMIN_ROLE = "200000000000000001";
+
+/** What the role of an administrator allows, and that of everyone. */
+export const PERMISSIONS = { admin: String(1 << 5), everyone: "2147483647" } as const;
+
+/** A server with one text channel and nobody in it but the bot. */
+export function createState(): State {
+  let last = 1_000_000_000_000_000_000n;
+  const newId = (): string => String(++last);
+  return {
+    application: newId(),
+    guild: newId(),
+    people: new Map(),
+    channels: new Map(),
+    messages: [],
+    interactions: [],
+    commands: [],
+    calls: [],
+    failures: [],
+    newId,
+  };
+}
+
+/** The direct conversation with a person, opened if need be. */
+export function directChannel(state: State, person: string): Channel {
+  const open = [...state.channels.values()].find(({ recipient }) => recipient === person);
+  return open ?? addChannel(state, { type: 1, name: "", recipient: person });
+}
+
+/** A new channel. */
+export function addChannel(state: State, channel: Omit<Channel, "id">): Channel {
+  const added = { id: state.newId(), ...channel };
+  state.channels.set(added.id, added);
+  return added;
+}
+
+/** True for a message that this person can see. */
+export function isVisible(state: State, message: Message, person: string): boolean {
+  const recipient = state.channels.get(message.channel)?.recipient;
+  return (message.visibleTo ?? person) === person && (recipient ?? person) === person;
+}

@@ -25,6 +25,17 @@ export interface Source {
   checked: string;
 }
 
+/** Something that LinkedIn or Meta changed or announced, told in one sentence. `date` is the ISO day of it. */
+export interface Change {
+  id: string;
+  date: string;
+  text: Markdown;
+  /** Ids of {@link Source}. */
+  sources: readonly string[];
+  /** Ids of the topics that it concerns. */
+  topics: readonly string[];
+}
+
 /** How a statement follows from its sources. */
 export type Certainty = "stated" | "inferred" | "not-found" | "advice";
 
@@ -105,6 +116,8 @@ export interface Knowledge extends Matcher {
   source(id: string): Source;
   /** True when the source was checked too long ago to be relied on without a word of warning. */
   isStale(source: Source, now: number): boolean;
+  /** What changed, newest first. A text that is missing in the language is given in English. */
+  changes(language: Language): readonly Change[];
   /** An ISO date as a person of that language writes it: "22 Aug 2026". */
   formatDay(day: string, language: Language): string;
   walkthroughIds: readonly string[];

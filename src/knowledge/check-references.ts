@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../core/languages.ts";
+import { checkChanges } from "./changes.ts";
 import { checkMessages } from "./check-messages.ts";
 import { checkSources } from "./check-sources.ts";
 import { checkWalkthrough } from "./check-walkthrough.ts";
@@ -12,6 +13,7 @@ export function checkReferences(files: KnowledgeFiles): string[] {
     ...[...files.topics].flatMap(([id, topic]) => checkTopic(id, topic, files)),
     ...[...files.walkthroughs].flatMap(([id, walkthrough]) => checkWalkthrough(id, walkthrough, files)),
     ...checkPhrasings(files),
+    ...checkChanges(files),
     ...checkMessages(files),
   ];
 }

@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from "../core/languages.ts";
 import type { Source, WalkthroughText } from "../core/ports.ts";
 import type { Walkthrough } from "../core/walkthrough.ts";
 import type { TrainingInput } from "../matching/train.ts";
+import { type Changes, changesOf } from "./changes.ts";
 import { flattenMessages } from "./check-messages.ts";
 import type { KnowledgeFiles } from "./files.ts";
 import { sourcesOf, walkthroughOf } from "./load.ts";
@@ -19,6 +20,8 @@ export interface CommandText {
 /** All checked knowledge but the training questions, as plain data that JSON can hold. */
 export interface KnowledgeData {
   sources: readonly Source[];
+  /** Newest first. */
+  changes: Changes;
   topics: readonly { id: string; neutral: z.infer<typeof topicFile>; texts: ByLanguage<z.infer<typeof topicTextFile>> }[];
   walkthroughs: readonly { walkthrough: Walkthrough; texts: ByLanguage<WalkthroughText> }[];
   labels: Readonly<Record<string, { name: string; labels: Readonly<Record<string, string>> }>>;
@@ -37,6 +40,7 @@ export interface Compiled {
 export function compileKnowledge(files: KnowledgeFiles): KnowledgeData {
   return {
     sources: sourcesOf(files),
+    changes: changesOf(files),
     topics: [...files.topics].map(([id, { neutral, texts }]) => ({ id, neutral: neutral.data, texts: dataOf(texts) })),
     walkthroughs: [...files.walkthroughs].map(([id, { texts }]) => ({ walkthrough: walkthroughOf(id, files), texts: dataOf(texts) })),
     labels: files.labels.data.languages,

@@ -4,6 +4,7 @@ import type { WalkthroughText } from "../core/ports.ts";
 import type { YamlFile } from "./locate-issue.ts";
 import type {
   backgroundFile,
+  changesFile,
   interfaceFile,
   labelsFile,
   lexiconFile,
@@ -30,6 +31,8 @@ export interface KnowledgeFiles {
   walkthroughs: Map<string, { neutral: Checked<z.infer<typeof walkthroughFile>>; texts: PerLanguage<WalkthroughText> }>;
   labels: Checked<z.infer<typeof labelsFile>>;
   lexicon: Checked<z.infer<typeof lexiconFile>>;
+  /** Absent where there is no such file. */
+  changes?: Checked<z.infer<typeof changesFile>>;
   interface: PerLanguage<z.infer<typeof interfaceFile>>;
   phrasings: PerLanguage<z.infer<typeof phrasingsFile>>;
   background: PerLanguage<z.infer<typeof backgroundFile>>;

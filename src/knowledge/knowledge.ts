@@ -1,6 +1,7 @@
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../core/languages.ts";
 import { fold } from "../core/parse-input.ts";
 import type { Knowledge, Matcher, Say, Source, Topic, WalkthroughText } from "../core/ports.ts";
+import { changesIn } from "./changes.ts";
 import type { KnowledgeData } from "./compile.ts";
 import { isStale } from "./freshness.ts";
 import { GROUPS } from "./groups.ts";
@@ -21,6 +22,7 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
     sources: data.sources,
     source: (id) => known(sources.get(id), `source ${id}`),
     isStale: (source: Source, now) => isStale(source.checked, now),
+    changes: (language) => changesIn(data.changes, language),
     formatDay,
     ...matcher,
     walkthroughIds: [...walkthroughs.keys()],

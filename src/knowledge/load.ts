@@ -10,6 +10,7 @@ import type { Checked, KnowledgeFiles, PerLanguage } from "./files.ts";
 import { describeIssues, readYaml } from "./locate-issue.ts";
 import {
   backgroundFile,
+  changesFile,
   interfaceFile,
   labelsFile,
   lexiconFile,
@@ -61,6 +62,7 @@ export function loadKnowledge(root: string): KnowledgeFiles {
   const sources = read("sources.yaml", sourcesFile);
   const labels = read("labels.yaml", labelsFile);
   const lexicon = read("lexicon.yaml", lexiconFile);
+  const changes = existsSync(path.join(root, "changes.yaml")) ? read("changes.yaml", changesFile) : undefined;
   const rest = {
     topics: readFolders("topics", "topic.yaml", topicFile, topicTextFile),
     walkthroughs: readFolders("walkthroughs", "walkthrough.yaml", walkthroughFile, walkthroughTextFile as z.ZodType<WalkthroughText>),
@@ -68,7 +70,7 @@ export function loadKnowledge(root: string): KnowledgeFiles {
     phrasings: readLanguages("phrasings", phrasingsFile),
     background: readLanguages("background", backgroundFile),
   };
-  const files = sources && labels && lexicon && { sources, labels, lexicon, ...rest };
+  const files = sources && labels && lexicon && { sources, labels, lexicon, ...(changes ? { changes } : {}), ...rest };
   // References are checked only between files that were read whole: a slip in one file is not reported as many.
   if (files && problems.length === 0) problems.push(...checkReferences(files));
   if (!files || problems.length > 0) throw new KnowledgeError(problems);

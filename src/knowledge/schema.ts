@@ -94,6 +94,17 @@ export const walkthroughTextFile = z.strictObject({
   ),
 });
 
+/** `knowledge/changes.yaml`: what LinkedIn and Meta changed, and when. */
+export const changesFile = z.array(
+  z.strictObject({
+    date: day,
+    id,
+    sources: z.array(id).min(1, "names no source: name one of knowledge/sources.yaml"),
+    topics: z.array(id).min(1, "names no topic: name one of the folders of knowledge/topics"),
+    text: z.partialRecord(z.enum(LANGUAGES), markdown),
+  }),
+);
+
 /** `knowledge/labels.yaml`: LinkedIn's own menu labels, only where a source has them. */
 export const labelsFile = z.strictObject({
   sources: z.array(id).min(1),

@@ -1,0 +1,109 @@
+/** From probabilities to a decision: answer, ask back, or admit not to know. */
+import type { Model } from "./model.ts";
+import { cleanText, foldText } from "./normalize.ts";
+import { type Scores, scoreText } from "./score.ts";
+
+/** A topic and how likely it is the one meant, 0 to 1. */
+export interface RankedTopic {
+  readonly topic: string;
+  readonly confidence: number;
+}
+
+/** What the matcher makes of a question. */
+export interface Decision {
+  /** `answer`: say it; `did-you-mean`: offer the topics; `unknown`: nothing fits. */
+  readonly kind: "answer" | "did-you-mean" | "unknown";
+  /** Best first. One topic to answer, two when the question names two things; up to three to offer; none when unknown. */
+  readonly topics: readonly RankedTopic[];
+  /**
+   * The three likeliest topics whatever the kind: for "not what I asked" after a wrong answer, and for measuring.
+   * Not to be shown when the kind is `unknown`.
+   */
+  readonly ranking: readonly RankedTopic[];
+  /** The language that the question is most likely written in; `confidence` below 0.6 means unsure. */
+  readonly language: { readonly code: string; readonly confidence: number };
+}
+
+/** Most topics offered by "did you mean", and the length of {@link Decision.ranking}. */
+const OFFERED_TOPICS = 3;
+
+/** Decides about any text. Never throws. */
+export function matchQuestion(model: Model, question: string): Decision {
+  const { calibration } = model;
+  const scores = scoreText(model, question);
+  const ranking = rankTopics(model, scores);
+  const language = detectLanguage(model, scores);
+  const confidence = scores.knownFeatures === 0 ? 0 : (ranking[0]?.confidence ?? 0);
+  const background = backgroundOf(model, scores);
+  if (confidence < calibration.offer || 1 - background < calibration.inScope) {
+    return { kind: "unknown", topics: [], ranking, language };
+  }
+  if (background > calibration.answerBackground) return { kind: "did-you-mean", topics: ranking, ranking, language };
+  const pair = findTwoTopics(model, question, scores);
+  if (pair) return { kind: "answer", topics: pair, ranking: reorder(ranking, pair), language };
+  if (confidence >= calibration.answer) return { kind: "answer", topics: ranking.slice(0, 1), ranking, language };
+  return { kind: "did-you-mean", topics: ranking, ranking, language };
+}
+
+function detectLanguage(model: Model, scores: Scores): Decision["language"] {
+  let best = 0;
+  for (let k = 1; k < scores.languages.length; k++) {
+    if ((scores.languages[k] as number) > (scores.languages[best] as number)) best = k;
+  }
+  return { code: model.languages[best] as string, confidence: scores.knownFeatures === 0 ? 0 : (scores.languages[best] as number) };
+}
+
+function rankTopics(model: Model, scores: Scores, length = OFFERED_TOPICS): RankedTopic[] {
+  return model.topics
+    .map((topic, column) => ({ topic, confidence: scores.topics[column] as number }))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, length);
+}
+
+/** Probability of near-miss and out-of-scope together. */
+function backgroundOf(model: Model, scores: Scores): number {
+  return scores.topics.subarray(model.topics.length).reduce((sum, probability) => sum + probability, 0);
+}
+
+/** Words between two things named in one question, in every supported language. */
+const CONJUNCTION =
+  /\s+(?:and|or|plus|et|ou|und|oder|sowie|y|e|o|u|ed|od|en|of|ainsi que|as well as|oraz|i|a|lub|czy|also|auch|aussi|ook|anche|tambien|tambem|też|również)\s+|[,;?!.&+/]+\s*/iu;
+
+/** Both topics must be among this many of the whole question: the second thing named often comes third or fourth. */
+const LIKELY_TOPICS = 4;
+
+/** A part shorter than this (folded letters) names nothing. */
+const SHORTEST_PART = 4;
+
+/** Questions are cut in at most this many places: people name two things, and each cut costs two scorings. */
+const MOST_CUTS = 4;
+
+/** Two topics, when cutting the question in two leaves two parts that are each clearly about another topic. */
+function findTwoTopics(model: Model, question: string, whole: Scores): RankedTopic[] | undefined {
+  const { bothParts, bothWhole } = model.calibration;
+  const likely = new Set(rankTopics(model, whole, LIKELY_TOPICS).flatMap((item) => (item.confidence >= bothWhole ? [item.topic] : [])));
+  if (likely.size < 2) return undefined;
+  for (const parts of cutInTwo(cleanText(question))) {
+    const [left, right] = parts.map((part) => rankTopics(model, scoreText(model, part), 1)[0]);
+    const isClear = (part: RankedTopic | undefined): part is RankedTopic =>
+      part !== undefined && part.confidence >= bothParts && likely.has(part.topic);
+    if (isClear(left) && isClear(right) && left.topic !== right.topic) return [left, right];
+  }
+  return undefined;
+}
+
+function cutInTwo(text: string): [string, string][] {
+  const cuts: [string, string][] = [];
+  const separator = new RegExp(CONJUNCTION.source, "giu");
+  for (let found = separator.exec(text); found && cuts.length < MOST_CUTS; found = separator.exec(text)) {
+    const left = text.slice(0, found.index);
+    const right = text.slice(found.index + found[0].length);
+    if (foldText(left).length >= SHORTEST_PART && foldText(right).length >= SHORTEST_PART) cuts.push([left, right]);
+  }
+  return cuts;
+}
+
+function reorder(ranking: readonly RankedTopic[], first: readonly RankedTopic[]): RankedTopic[] {
+  const rest = ranking.filter((item) => !first.some((chosen) => chosen.topic === item.topic));
+  return [...first, ...rest].slice(0, OFFERED_TOPICS);
+}

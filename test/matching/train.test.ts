@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { matchQuestion } from "../../src/matching/match.ts";
+import { decodeModel, encodeModel } from "../../src/matching/model-file.ts";
+import { trainModel } from "../../src/matching/train.ts";
+import { SAMPLE } from "./sample.ts";
+
+describe("trainModel", () => {
+  it("gives the same bytes for the same input", () => {
+    expect(encodeModel(trainModel(SAMPLE))).toEqual(encodeModel(trainModel(SAMPLE)));
+  });
+
+  it("gives other bytes for another seed", () => {
+    expect(encodeModel(trainModel(SAMPLE, { seed: 2 }))).not.toEqual(encodeModel(trainModel(SAMPLE)));
+  });
+
+  it("refuses to train on nothing", () => {
+    expect(() => trainModel({ phrasings: [], background: [], lexicon: {} })).toThrow("no phrasing");
+  });
+
+  it("does without background and lexicon", () => {
+    const model = trainModel({ ...SAMPLE, background: [], lexicon: {} }, { epochs: 40 });
+    expect(matchQuestion(model, "does it read my private messages").topics[0]?.topic).toBe("private-messages");
+  });
+});
+
+describe("model file", () => {
+  const model = trainModel(SAMPLE);
+  const bytes = encodeModel(model);
+
+  it.each([
+    ["an array of bytes", bytes],
+    ["a Buffer that begins at an odd place", Buffer.concat([Buffer.from([1, 2, 3]), bytes]).subarray(3)],
+  ])("decides the same after a round trip through %s", (_, stored) => {
+    const copy = decodeModel(stored);
+    for (const { text } of [...SAMPLE.phrasings, ...SAMPLE.background])
+      expect(matchQuestion(copy, text)).toEqual(matchQuestion(model, text));
+  });
+
+  it("encodes to the same bytes after a round trip", () => {
+    expect(encodeModel(decodeModel(bytes))).toEqual(bytes);
+  });
+
+  it.each([
+    ["nothing", new Uint8Array()],
+    ["something else", new TextEncoder().encode("this is no model at all")],
+    ["another version", Uint8Array.from(bytes, (byte, index) => (index === 0 ? byte + 1 : byte))],
+    ["a file cut short", bytes.subarray(0, bytes.length - 1)],
+  ])("refuses %s and says what to do", (_, wrong) => {
+    expect(() => decodeModel(wrong)).toThrow(/compile the knowledge again/u);
+  });
+});

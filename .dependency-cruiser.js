@@ -70,9 +70,9 @@ export default {
     },
     {
       name: "only-programs-wire-everything",
-      comment: "Only main and the command line tools import adapters, store and knowledge together.",
+      comment: "Only run.ts and the command line tools import adapters, store and knowledge together.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(main\\.ts|cli/|adapters/)" },
+      from: { path: "^src/", pathNot: "^src/(run\\.ts|cli/|adapters/)" },
       to: { path: "^src/adapters/" },
     },
     { name: "no-test-code-in-production", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },

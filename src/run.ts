@@ -36,6 +36,8 @@ async function run(): Promise<void> {
     process.exit(code);
   };
   const adapters = await createAdapters(config, { registry, knowledge, dispatch, log, stop });
+  // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
+  process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { flushCompileCache } from "node:module";
 import { type Config, readProcessConfig } from "./config.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
@@ -41,6 +42,8 @@ async function run(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
+  // Node would write it at the end, which a process that is killed never comes to.
+  flushCompileCache();
 }
 
 async function converse(dispatch: Dispatch, close: () => Promise<void>): Promise<void> {

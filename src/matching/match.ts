@@ -67,7 +67,7 @@ function backgroundOf(model: Model, scores: Scores): number {
 
 /** Words between two things named in one question, in every supported language. */
 const CONJUNCTION =
-  /\s+(?:and|or|plus|et|ou|und|oder|sowie|y|e|o|u|ed|od|en|of|ainsi que|as well as|oraz|i|a|lub|czy|also|auch|aussi|ook|anche|tambien|tambem|też|również)\s+|[,;?!.&+/]+\s*/iu;
+  /\s+(?:and|or|plus|et|ou|und|oder|sowie|y|e|o|u|ed|od|en|of|ainsi que|as well as|oraz|i|a|lub|czy|also|auch|aussi|ook|anche|tambien|tambem|też|również)\s+|[,;?!.&+/]+\s*/giu;
 
 /** Both topics must be among this many of the whole question: the second thing named often comes third or fourth. */
 const LIKELY_TOPICS = 4;
@@ -77,6 +77,9 @@ const SHORTEST_PART = 4;
 
 /** Questions are cut in at most this many places: people name two things, and each cut costs two scorings. */
 const MOST_CUTS = 4;
+
+/** Separators looked at; a text with more of them is a list or noise. */
+const MOST_SEPARATORS = 8;
 
 /** Two topics, when cutting the question in two leaves two parts that are each clearly about another topic. */
 function findTwoTopics(model: Model, question: string, whole: Scores): RankedTopic[] | undefined {
@@ -93,14 +96,11 @@ function findTwoTopics(model: Model, question: string, whole: Scores): RankedTop
 }
 
 function cutInTwo(text: string): [string, string][] {
-  const cuts: [string, string][] = [];
-  const separator = new RegExp(CONJUNCTION.source, "giu");
-  for (let found = separator.exec(text); found && cuts.length < MOST_CUTS; found = separator.exec(text)) {
-    const left = text.slice(0, found.index);
-    const right = text.slice(found.index + found[0].length);
-    if (foldText(left).length >= SHORTEST_PART && foldText(right).length >= SHORTEST_PART) cuts.push([left, right]);
-  }
-  return cuts;
+  const separators = [...text.matchAll(CONJUNCTION)].slice(0, MOST_SEPARATORS);
+  return separators
+    .map((found): [string, string] => [text.slice(0, found.index), text.slice(found.index + found[0].length)])
+    .filter((parts) => parts.every((part) => foldText(part).length >= SHORTEST_PART))
+    .slice(0, MOST_CUTS);
 }
 
 function reorder(ranking: readonly RankedTopic[], first: readonly RankedTopic[]): RankedTopic[] {

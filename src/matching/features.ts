@@ -12,7 +12,7 @@ export type Block = (typeof BLOCKS)[number];
 /** Feature hashes of a text per block, a hash once per occurrence. */
 export type TextFeatures = Readonly<Record<Block, readonly number[]>>;
 
-/** Character n-grams from 3 to 5 within word bounds: the range that did best on BANKING77 (see docs/matching.md). */
+/** Character n-grams from 3 to 5 within word bounds. Ranges from 2 or up to 6 changed BANKING77 by 0.3 points at most. */
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
 

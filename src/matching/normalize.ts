@@ -3,7 +3,7 @@
  */
 
 /**
- * Longest question looked at, in UTF-16 code units. The longest phrasing in the knowledge has about 400; a mail pasted
+ * Longest question looked at, in UTF-16 code units. The longest phrasing in the knowledge has 219; a mail pasted
  * into the chat says what it wants at its start or its end, so both are kept (see {@link cleanText}).
  */
 export const MAX_QUESTION_LENGTH = 1_000;

@@ -27,8 +27,8 @@ export interface SolverOptions {
 }
 
 /**
- * Gradients smaller than this are left out: after two passes nearly all columns of a text are below it, which halves
- * the time and changes no cross-validation figure by more than 0.1 points.
+ * Gradients smaller than this are left out, as most columns of a text soon have one: training takes 13 s instead of 18, and
+ * cross-validation gives 87.5 / 95.9 % instead of 87.5 / 96.0.
  */
 const SMALLEST_GRADIENT = 0.001;
 
@@ -87,24 +87,7 @@ function hideFeatures(vector: SparseVector, share: number, random: () => number)
 /** Adds the vector's score for every column to `scores`. */
 function addScores(vector: SparseVector, weights: Float32Array, columnCount: number, scores: Float64Array): void {
   const { rows, values } = vector;
-  const inFours = rows.length - (rows.length % 4);
-  // Four rows at once, so that each score is read and written a quarter as often: 1.7 times as fast as one by one.
-  for (let i = 0; i < inFours; i += 4) {
-    const a = (rows[i] as number) * columnCount;
-    const b = (rows[i + 1] as number) * columnCount;
-    const c = (rows[i + 2] as number) * columnCount;
-    const d = (rows[i + 3] as number) * columnCount;
-    const [va, vb, vc, vd] = [values[i], values[i + 1], values[i + 2], values[i + 3]] as [number, number, number, number];
-    for (let k = 0; k < columnCount; k++) {
-      scores[k] =
-        (scores[k] as number) +
-        va * (weights[a + k] as number) +
-        vb * (weights[b + k] as number) +
-        vc * (weights[c + k] as number) +
-        vd * (weights[d + k] as number);
-    }
-  }
-  for (let i = inFours; i < rows.length; i++) {
+  for (let i = 0; i < rows.length; i++) {
     const value = values[i] as number;
     const offset = (rows[i] as number) * columnCount;
     for (let k = 0; k < columnCount; k++) scores[k] = (scores[k] as number) + value * (weights[offset + k] as number);

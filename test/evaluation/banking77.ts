@@ -10,7 +10,7 @@ import { createRandom, shuffle } from "../../src/matching/seeded-random.ts";
 import { type Phrasing, trainModel } from "../../src/matching/train.ts";
 import { alignRows, percent } from "./print-summary.ts";
 
-/** Examples per intent, and how many random draws are averaged: few examples vary by two points from draw to draw. */
+/** Examples per intent, and how many random draws are averaged: with 5 examples, five draws gave from 63.1 to 65.7 %. */
 const RUNS: readonly (readonly [number, number])[] = [
   [5, 5],
   [10, 5],

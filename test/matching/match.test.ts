@@ -71,7 +71,7 @@ describe("matchQuestion", () => {
   it("never throws, whatever is asked", () => {
     const kinds = ["answer", "did-you-mean", "unknown"];
     const anyText = fc.string({ unit: "binary", maxLength: 100 });
-    // Few runs: fast-check takes 10 ms to make one such string.
+    // Few runs: fast-check takes several milliseconds to make one such string.
     fc.assert(
       fc.property(anyText, (text) => kinds.includes(matchQuestion(model, text).kind)),
       { numRuns: 30 },

@@ -5,6 +5,12 @@ export interface Action {
   subject?: string;
 }
 
+/**
+ * The verb of every action whose outcome has a form. An adapter must know it before it asks the core: Discord opens a form
+ * only as the first response to an interaction, so such a press is not deferred.
+ */
+export const FORM_VERB = "form";
+
 /** Discord allows a custom_id of 100 characters; Slack's option value 150. The smaller limit rules. */
 export const ACTION_MAX_LENGTH = 100;
 

@@ -67,11 +67,12 @@ async function contextFor({ registry, knowledge, store, clock, report }: Dispatc
 
 function callOf({ registry, knowledge }: DispatchParts, { input }: Request): Omit<Call, "request"> & { name: string } {
   switch (input.kind) {
-    case "press": {
+    case "press":
+    case "submit": {
       const { command, verb, subject } = input.action;
       // A button of an older version whose command is gone is answered by the menu, which says so.
       if (!registry.has(command)) return { name: "menu", verb: "stale", options: {} };
-      return { name: command, verb, options: {}, ...(subject === undefined ? {} : { subject }) };
+      return { name: command, verb, options: input.kind === "submit" ? input.values : {}, ...(subject === undefined ? {} : { subject }) };
     }
     case "command":
       return { name: input.name, verb: "run", options: input.options };

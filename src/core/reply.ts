@@ -57,10 +57,15 @@ export interface Reply {
   replaces: boolean;
 }
 
+/** Where a post goes: a place, or one person's direct messages, which the adapter opens. */
+export type Destination = { platform: Platform; workspace: string } & ({ place: Place } | { person: string });
+
 /** Something sent to a place other than where the request came from. */
 export interface Effect {
   type: "post";
-  to: { platform: Platform; workspace: string; place: Place };
+  /** What is posted, as a name: a second attempt bears the same key, by which the platform or the adapter knows a repeat. */
+  key: string;
+  to: Destination;
   reply: Reply;
 }
 
@@ -68,7 +73,32 @@ export interface Effect {
 export interface Outcome {
   reply: Reply;
   effects: readonly Effect[];
+  /** Opened instead of the reply where the platform can open a form at this moment; the reply then says it in words. */
+  form?: Form;
 }
+
+/**
+ * Questions that are answered together: a modal on Slack and Discord. At most five fields, Discord's limit
+ * (https://docs.discord.com/developers/components/reference#modal); a title of at most 24 characters, Slack's
+ * (https://docs.slack.dev/reference/views/modal-views).
+ */
+export interface Form {
+  title: string;
+  /** Label of the button that sends it, at most 24 characters. */
+  submit: string;
+  /** What sending it does: the fields arrive as the options of this action's command. */
+  action: Action;
+  fields: readonly Field[];
+}
+
+/** One question of a {@link Form}. Labels, hints and placeholders are plain text; a label has at most 45 characters. */
+export type Field = { name: string; label: string; hint?: string; required: boolean; value?: string } & (
+  | { type: "text"; placeholder?: string; maxLength: number; long: boolean }
+  | { type: "choice"; options: readonly { value: string; label: string }[] }
+  /** A channel, a person: the value is the platform's id. */
+  | { type: "channel" }
+  | { type: "person" }
+);
 
 /** A reply that only the person sees, as a new message. */
 export function privately(...blocks: Block[]): Outcome {

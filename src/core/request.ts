@@ -34,7 +34,9 @@ export type Input =
   /** A platform command whose name and options are already apart (Discord subcommands). */
   | { kind: "command"; name: string; options: Readonly<Record<string, string>> }
   /** A pressed button or chosen option. `private`: only the presser can see the message that holds it. */
-  | { kind: "press"; action: Action; private: boolean };
+  | { kind: "press"; action: Action; private: boolean }
+  /** A sent form: the values by field name, as the person left them; absent where a field was left empty. */
+  | { kind: "submit"; action: Action; values: Readonly<Record<string, string>> };
 
 /** One thing that one person did, with everything about the platform removed. */
 export interface Request {

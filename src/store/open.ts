@@ -4,7 +4,7 @@ import { Kysely } from "kysely";
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
 import { claimRequest, purgeRequests } from "./handled-requests.ts";
-import { migrate } from "./migrations.ts";
+import { migrate } from "./migrate.ts";
 import { createSqliteDialect, openNodeSqlite } from "./node-sqlite.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";

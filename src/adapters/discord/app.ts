@@ -20,8 +20,7 @@ import { isRefusal, reasonOf } from "./api-errors.ts";
 import { fatalClose } from "./close-codes.ts";
 import { buildCommands } from "./commands.ts";
 import { createHandlers } from "./handlers.ts";
-import { postMessages } from "./post.ts";
-import { renderReply } from "./render.ts";
+import { postEffect } from "./post.ts";
 import { hasAdmin, isThreadType, type Surroundings } from "./request.ts";
 
 /** How the bot meets Discord. */
@@ -54,7 +53,7 @@ export function createDiscordAdapter(options: DiscordOptions, dispatch: Dispatch
   const refused = Promise.withResolvers<never>();
   let phase: "starting" | "running" | "stopped" = "starting";
 
-  const post = (effect: Effect): Promise<Delivery> => postMessages(posting, effect.to.place.id, renderReply(effect.reply));
+  const post = (effect: Effect): Promise<Delivery> => postEffect(posting, effect);
   const handlers = createHandlers({ rest: client.rest, dispatch, post, log });
 
   const take = (handle: () => Promise<void>): void => {

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { type APIMessage, RateLimitError, type REST, Routes } from "discord.js";
+import { createHash } from "node:crypto";
+import { type APIChannel, type APIMessage, RateLimitError, type REST, Routes } from "discord.js";
 import type { Delivery } from "../../core/ports.ts";
+import type { Effect } from "../../core/reply.ts";
 import { isGone, reasonOf } from "./api-errors.ts";
-import type { MessageBody } from "./pack.ts";
+import { renderReply } from "./render.ts";
 
 /** Characters of a nonce: https://docs.discord.com/developers/resources/message#create-message */
 const NONCE_LENGTH = 25;
@@ -24,13 +25,28 @@ export async function sendMessages(rest: REST, channel: string, bodies: readonly
   return first ?? "";
 }
 
-/** Posts messages to a channel that nobody asked from, and says what became of them. */
-export async function postMessages(rest: REST, channel: string, bodies: readonly MessageBody[]): Promise<Delivery> {
+/**
+ * Posts an effect's reply to the channel or to the person's direct messages, and says what became of it.
+ * The nonce is made of the effect's key, so that Discord knows a second attempt for the same message.
+ */
+export async function postEffect(rest: REST, { key, to, reply }: Effect): Promise<Delivery> {
   try {
-    return { ok: true, message: await sendMessages(rest, channel, bodies, randomUUID().replaceAll("-", "").slice(0, 20)) };
+    const channel = "person" in to ? await openDirectMessages(rest, to.person) : to.place.id;
+    return { ok: true, message: await sendMessages(rest, channel, renderReply(reply), nonceOf(key)) };
   } catch (error) {
     const failure = { ok: false, gone: isGone(error), reason: reasonOf(error) } as const;
     if (!(error instanceof RateLimitError)) return failure;
     return { ...failure, retryAfterMs: Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout) };
   }
+}
+
+/** The channel of direct messages with a person; Discord gives the one that is there already. https://docs.discord.com/developers/resources/user#create-dm */
+async function openDirectMessages(rest: REST, person: string): Promise<string> {
+  const { id } = (await rest.post(Routes.userChannels(), { body: { recipient_id: person } })) as APIChannel;
+  return id;
+}
+
+/** A nonce is short, so the key is hashed: 20 hexadecimal digits do not collide among one bot's posts. */
+function nonceOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 20);
 }

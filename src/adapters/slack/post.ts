@@ -35,7 +35,8 @@ export interface PostClients {
  * so a later message that fails is told to `onIncomplete` and no more.
  */
 export async function postEffect(effect: Effect, clients: PostClients, onIncomplete: (error: unknown) => void): Promise<Delivery> {
-  const target = targetOf(effect.to.place);
+  // Slack opens the direct messages with a person by itself when it is given the user id.
+  const target = "person" in effect.to ? { channel: effect.to.person } : targetOf(effect.to.place);
   const [first, ...rest] = renderReply(effect.reply);
   if (!first) return { ok: false, gone: false, reason: "the reply is empty" };
   let message: string;

@@ -18,6 +18,7 @@ function echo({ input, audience, place }: Request): Outcome {
     if (input.action.verb === "next") return inPlace({ type: "text", text: "step two" }, next);
     return privately({ type: "text", text: `pressed ${input.action.command} ${input.action.verb}` });
   }
+  if (input.kind === "submit") return privately({ type: "text", text: `sent ${JSON.stringify(input.values)}` });
   const asked = input.kind === "text" ? input.text : `${input.name} ${JSON.stringify(input.options)}`;
   return { reply: { blocks: [{ type: "text", text: `${place.kind}: ${asked}` }, next], audience, replaces: false }, effects: [] };
 }

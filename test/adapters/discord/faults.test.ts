@@ -9,7 +9,7 @@ const hello = (): Outcome => privately({ type: "text", text: "hello" });
 const publicHello = (): Outcome => ({ ...hello(), reply: { ...hello().reply, audience: "place" } });
 
 function effectTo({ discord }: Bot, id = discord.general.id, reply: Reply = hello().reply): Effect {
-  return { type: "post", to: { platform: "discord", workspace: discord.state.guild, place: { id, kind: "channel" } }, reply };
+  return { type: "post", key: "k", to: { platform: "discord", workspace: discord.state.guild, place: { id, kind: "channel" } }, reply };
 }
 
 /** A core that handles each delivery once. */
@@ -228,6 +228,7 @@ describe("post", () => {
     const bot: Bot = await startBot(() => {
       const toSlack: Effect = {
         type: "post",
+        key: "one",
         to: { platform: "slack", workspace: "T1", place: { id: "C1", kind: "channel" } },
         reply: hello().reply,
       };

@@ -13,6 +13,7 @@ function echo({ input, audience }: Request): Outcome {
       { type: "text", text: `pressed ${input.action.verb} ${input.action.subject ?? ""}` },
       { type: "buttons", buttons: [next] },
     );
+  if (input.kind === "submit") return privately({ type: "text", text: `sent ${JSON.stringify(input.values)}` });
   const words = input.kind === "text" ? input.text : input.name;
   const reply: Reply = {
     blocks: [

@@ -5,6 +5,7 @@ import { type Bot, CHANNEL, startBot } from "./start-bot.ts";
 
 const hello = (): Outcome => privately({ type: "text", text: "hello" });
 const effect = (id: string, text = "posted", workspace = "T1"): Effect => ({
+  key: "one",
   type: "post",
   to: { platform: "slack", workspace, place: { id, kind: "channel" } },
   reply: { blocks: [{ type: "copy", text }], audience: "place", replaces: false },

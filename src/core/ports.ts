@@ -1,5 +1,6 @@
 import type { Language } from "./languages.ts";
 import type { Region } from "./regions.ts";
+import type { Reminder } from "./reminder.ts";
 import type { Effect, Markdown, Outcome } from "./reply.ts";
 import type { Identity, Platform, Request } from "./request.ts";
 import type { Progress, Walkthrough } from "./walkthrough.ts";
@@ -146,10 +147,25 @@ export interface Preferences {
   device?: string;
   /** The language in which the person sees LinkedIn, where it is not the one the bot speaks with them. */
   labelLanguage?: string;
+  /** IANA time zone, asked for where the platform does not tell it. */
+  timeZone?: string;
+}
+
+/** Reminders as commands need them; who may see or change which is the command's business. */
+export interface ReminderStore {
+  /** Saves a reminder; `version` as in {@link Store.saveProgress}. */
+  saveReminder(reminder: Reminder, version: number): Promise<boolean>;
+  reminder(id: string): Promise<Stored<Reminder> | undefined>;
+  /** What a person set for themself, soonest first. */
+  personalReminders(identity: Identity): Promise<readonly Stored<Reminder>[]>;
+  /** What is scheduled into a workspace's channels, oldest first. */
+  channelReminders(platform: Platform, workspace: string): Promise<readonly Stored<Reminder>[]>;
+  /** Deletes a reminder with what is noted of its deliveries. */
+  deleteReminder(id: string): Promise<void>;
 }
 
 /** What the core needs to remember. Every function may throw {@link StoreError}'s causes; dispatch turns them into a reply. */
-export interface Store {
+export interface Store extends ReminderStore {
   preferences(identity: Identity): Promise<Preferences>;
   savePreferences(identity: Identity, change: Preferences, now: number): Promise<void>;
   /** All walkthroughs the person began. */

@@ -8,6 +8,7 @@ import { migrate } from "./migrate.ts";
 import { createSqliteDialect, openNodeSqlite } from "./node-sqlite.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
+import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -46,6 +47,11 @@ export function storeOver(db: Kysely<Schema>): Store {
     savePreferences: (identity, change, now) => writePreferences(db, identity, change, now),
     progress: (identity) => readProgress(db, identity),
     saveProgress: (identity, progress, version) => writeProgress(db, identity, progress, version),
+    saveReminder: (reminder, version) => writeReminder(db, reminder, version),
+    reminder: (id) => readReminder(db, id),
+    personalReminders: (identity) => readPersonalReminders(db, identity),
+    channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
+    deleteReminder: (id) => deleteReminder(db, id),
     forget: (identity) => forgetPerson(db, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),

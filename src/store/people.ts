@@ -9,7 +9,7 @@ import type { Schema } from "./schema.ts";
 export async function readPreferences(db: Kysely<Schema>, identity: Identity): Promise<Preferences> {
   const row = await db
     .selectFrom("preferences")
-    .select(["language", "region", "device", "label_language"])
+    .select(["language", "region", "device", "label_language", "time_zone"])
     .where("platform", "=", identity.platform)
     .where("tenant", "=", identity.tenant)
     .where("person", "=", identity.person)
@@ -19,22 +19,28 @@ export async function readPreferences(db: Kysely<Schema>, identity: Identity): P
     ...(row?.region && isRegion(row.region) ? { region: row.region } : {}),
     ...(row?.device ? { device: row.device } : {}),
     ...(row?.label_language ? { labelLanguage: row.label_language } : {}),
+    ...(row?.time_zone ? { timeZone: row.time_zone } : {}),
   };
 }
 
 /** Changes what is named in `change` and leaves the rest. `now` is epoch milliseconds. */
 export async function writePreferences(db: Kysely<Schema>, identity: Identity, change: Preferences, now: number): Promise<void> {
   const { platform, tenant, person } = identity;
-  const { labelLanguage, ...same } = change;
-  const columns = { ...same, ...(labelLanguage === undefined ? {} : { label_language: labelLanguage }), updated_at: now };
+  const { labelLanguage, timeZone, ...same } = change;
+  const columns = {
+    ...same,
+    ...(labelLanguage === undefined ? {} : { label_language: labelLanguage }),
+    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
+    updated_at: now,
+  };
   await db
     .insertInto("preferences")
-    .values({ platform, tenant, person, language: null, region: null, device: null, label_language: null, ...columns })
+    .values({ platform, tenant, person, language: null, region: null, device: null, label_language: null, time_zone: null, ...columns })
     .onConflict((conflict) => conflict.columns(["platform", "tenant", "person"]).doUpdateSet(columns))
     .execute();
 }
 
-/** Erases every row about the person, all or nothing. */
+/** Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays. */
 export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     for (const table of ["preferences", "progress"] as const) {
@@ -45,5 +51,12 @@ export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Prom
         .where("person", "=", identity.person)
         .execute();
     }
+    await transaction
+      .deleteFrom("reminders")
+      .where("platform", "=", identity.platform)
+      .where("tenant", "=", identity.tenant)
+      .where("person", "=", identity.person)
+      .where("place", "is", null)
+      .execute();
   });
 }

@@ -7,6 +7,8 @@ export interface Schema {
   preferences: PreferencesTable;
   progress: ProgressTable;
   handled_requests: HandledRequestsTable;
+  reminders: RemindersTable;
+  deliveries: DeliveriesTable;
 }
 
 interface PersonKey {
@@ -21,6 +23,7 @@ export interface PreferencesTable extends PersonKey {
   region: string | null;
   device: string | null;
   label_language: string | null;
+  time_zone: string | null;
   updated_at: number;
 }
 
@@ -44,4 +47,45 @@ export interface HandledRequestsTable {
   platform: string;
   id: string;
   claimed_at: number;
+}
+
+/** What is posted when. The key names who made it; `place` is null for the maker's own direct messages. */
+export interface RemindersTable extends PersonKey {
+  id: string;
+  workspace: string;
+  place: string | null;
+  place_kind: string | null;
+  kind: string;
+  subject: string | null;
+  message: string | null;
+  language: string;
+  region: string | null;
+  /** Local date and time of the first occurrence, ISO 8601 without offset. */
+  starts: string;
+  time_zone: string;
+  rule: string | null;
+  status: string;
+  pause_reason: string | null;
+  next_at: number | null;
+  posts: number;
+  created_at: number;
+  updated_at: number;
+  version: number;
+}
+
+/** What became of one occurrence of a reminder: at most one row for each, and the row is the claim to post it. */
+export interface DeliveriesTable {
+  id: string;
+  reminder: string;
+  occurrence_at: number;
+  /** `pending`, `sending`, `sent`, `failed`, `unknown` or `skipped`. */
+  state: string;
+  attempts: number;
+  /** When the last attempt began. */
+  attempt_at: number | null;
+  next_attempt_at: number | null;
+  /** The platform's id of the posted message. */
+  message: string | null;
+  reason: string | null;
+  updated_at: number;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/core/ports.ts";
+import type { Reminder } from "../../src/core/reminder.ts";
 import type { Identity } from "../../src/core/request.ts";
 import type { Progress } from "../../src/core/walkthrough.ts";
 
@@ -23,6 +24,35 @@ const begun: Progress = {
   startedAt: 1_000,
   updatedAt: 2_000,
 };
+
+const weekly: Reminder = {
+  id: "00000000-0000-4000-8000-000000000001",
+  maker: ann,
+  to: { platform: "slack", workspace: "T1", place: { id: "C1", kind: "channel" } },
+  kind: "company-message",
+  message: "**Please** read this \u{1F512}",
+  language: "pl",
+  region: "eu",
+  schedule: { start: "2026-12-07T09:00", timeZone: "Europe/Warsaw", rule: "FREQ=WEEKLY;BYDAY=MO" },
+  status: "on",
+  nextAt: 1_796_630_400_000,
+  posts: 0,
+  createdAt: 1_000,
+  updatedAt: 1_000,
+};
+
+const personal: Reminder = {
+  ...omitFrom(weekly, "message", "region"),
+  id: "00000000-0000-4000-8000-000000000002",
+  to: { platform: "slack", workspace: "T1", person: "U1" },
+  kind: "personal",
+  subject: "linkedin",
+  schedule: { start: "2026-12-01T09:00", timeZone: "Europe/Warsaw" },
+};
+
+function omitFrom<T extends object, K extends keyof T>(whole: T, ...keys: K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>;
+}
 
 /** What every database must do for the core. */
 export function storeContract(dialect: StoreDialect): void {
@@ -51,9 +81,15 @@ export function storeContract(dialect: StoreDialect): void {
 
     it("keeps each preference when another one changes", async () => {
       await store.savePreferences(ann, { language: "fr", labelLanguage: "de" }, 1);
-      await store.savePreferences(ann, { region: "uk" }, 2);
+      await store.savePreferences(ann, { region: "uk", timeZone: "Europe/London" }, 2);
       await store.savePreferences(ann, { device: "ios" }, 3);
-      expect(await store.preferences(ann)).toEqual({ language: "fr", region: "uk", device: "ios", labelLanguage: "de" });
+      expect(await store.preferences(ann)).toEqual({
+        language: "fr",
+        region: "uk",
+        device: "ios",
+        labelLanguage: "de",
+        timeZone: "Europe/London",
+      });
     });
 
     it("keeps people of two platforms or two tenants apart", async () => {
@@ -118,6 +154,34 @@ export function storeContract(dialect: StoreDialect): void {
       expect(await store.progress(ann)).toEqual([]);
       expect(await store.preferences(bob)).toEqual({ language: "fr" });
       expect(await store.progress(bob)).toHaveLength(1);
+    });
+
+    it("gives reminders back as they were saved, those of a channel apart from those of a person", async () => {
+      expect(await store.saveReminder(weekly, 0)).toBe(true);
+      expect(await store.saveReminder(personal, 0)).toBe(true);
+      expect(await store.channelReminders("slack", "T1")).toEqual([{ ...weekly, version: 1 }]);
+      expect(await store.personalReminders(ann)).toEqual([{ ...personal, version: 1 }]);
+      expect(await store.reminder(personal.id)).toEqual({ ...personal, version: 1 });
+      expect(await store.channelReminders("discord", "T1")).toEqual([]);
+      expect(await store.personalReminders({ ...ann, person: "U2" })).toEqual([]);
+    });
+
+    it("lets one of two changes of a reminder win, and deletes it", async () => {
+      await store.saveReminder(weekly, 0);
+      expect(await store.saveReminder(weekly, 0)).toBe(false);
+      expect(await store.saveReminder({ ...omitFrom(weekly, "nextAt"), status: "paused", pauseReason: "place-gone" }, 1)).toBe(true);
+      expect(await store.saveReminder(weekly, 1)).toBe(false);
+      expect(await store.reminder(weekly.id)).toMatchObject({ status: "paused", pauseReason: "place-gone", version: 2 });
+      await store.deleteReminder(weekly.id);
+      expect(await store.reminder(weekly.id)).toBeUndefined();
+    });
+
+    it("erases a person's own reminders and leaves those of the workspace", async () => {
+      await store.saveReminder(weekly, 0);
+      await store.saveReminder(personal, 0);
+      await store.forget(ann);
+      expect(await store.personalReminders(ann)).toEqual([]);
+      expect(await store.channelReminders("slack", "T1")).toHaveLength(1);
     });
 
     it("keeps any text of an id apart from SQL", async () => {

@@ -6,7 +6,11 @@ import { type DatabaseAddress, displayAddress, isPostgres } from "./address.ts";
 import { openNodeSqlite } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
-import { reasonOf } from "./trouble.ts";
+import { MAKE_WRITABLE, reasonOf, troubleOf } from "./trouble.ts";
+import { whenFree } from "./when-free.ts";
+
+/** How long the opening of a file waits for other processes, in milliseconds. */
+const OPENING_PATIENCE_MS = 10_000;
 
 /** An open database of either kind. */
 export interface Database {
@@ -46,14 +50,14 @@ async function openServer(address: DatabaseAddress, name: string, options: Datab
   return { kind: "postgres", db: new Kysely<Schema>({ dialect }), name };
 }
 
-function openFile(file: string, name: string): Database {
+/** Processes that open a new file at once get in each other's way when they switch it to WAL, so they take turns. */
+async function openFile(file: string, name: string): Promise<Database> {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(openNodeSqlite(file)) }), name };
+    const database = await whenFree(() => openNodeSqlite(file), OPENING_PATIENCE_MS);
+    return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database) }), name };
   } catch (error) {
-    throw new StoreError(
-      `the database ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable for the user that runs the bot, or set DATA_DIR to one that is.`,
-      { cause: error },
-    );
+    const reason = troubleOf(error)?.reason ?? `${reasonOf(error)}. ${MAKE_WRITABLE}`;
+    throw new StoreError(`the database ${file} cannot be opened: ${reason}`, { cause: error });
   }
 }

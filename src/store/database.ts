@@ -24,6 +24,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** The longest that one statement may take on PostgreSQL, in milliseconds; 0 for any time. */
   statementTimeoutMs?: number;
+  /** How long a write to a SQLite file waits for another process's transaction, in milliseconds. */
+  busyPatienceMs?: number;
   /** Told when a connection broke that nobody was using; the next use opens another. */
   onTrouble?: (message: string) => void;
 }
@@ -35,7 +37,7 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Promise<Database> {
   const name = displayAddress(address);
-  return isPostgres(address) ? openServer(address, name, options) : openFile(address, name);
+  return isPostgres(address) ? openServer(address, name, options) : openFile(address, name, options);
 }
 
 async function openServer(address: DatabaseAddress, name: string, options: DatabaseOptions): Promise<Database> {
@@ -51,11 +53,11 @@ async function openServer(address: DatabaseAddress, name: string, options: Datab
 }
 
 /** Processes that open a new file at once get in each other's way when they switch it to WAL, so they take turns. */
-async function openFile(file: string, name: string): Promise<Database> {
+async function openFile(file: string, name: string, { busyPatienceMs }: DatabaseOptions): Promise<Database> {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const database = await whenFree(() => openNodeSqlite(file), OPENING_PATIENCE_MS);
-    return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database) }), name };
+    return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database, busyPatienceMs) }), name };
   } catch (error) {
     const reason = troubleOf(error)?.reason ?? `${reasonOf(error)}. ${MAKE_WRITABLE}`;
     throw new StoreError(`the database ${file} cannot be opened: ${reason}`, { cause: error });

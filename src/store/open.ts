@@ -1,7 +1,7 @@
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
 import { claimRequest } from "./handled-requests.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
@@ -23,7 +23,7 @@ export interface OpenStore extends Store {
 export async function openStore(
   address: DatabaseAddress,
   now: number,
-  options: MigrateOptions = { waitMs: 0, onTrouble: () => {} },
+  options: MigrateOptions & DatabaseOptions = { waitMs: 0, onTrouble: () => {} },
 ): Promise<OpenStore> {
   if (isPostgres(address)) await migrateAt(address, options);
   const database = await openDatabase(address, options);

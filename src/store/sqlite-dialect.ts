@@ -21,10 +21,10 @@ const TRIED_PATIENCE_MS = 250;
  * Kysely's dialect over such a database. Kysely believes that SQLite cannot change tables in a transaction and then runs
  * migrations without one; two processes that start on a new file would both create its tables. With it, the second waits.
  */
-export function createSqliteDialect(database: NodeSqlite): SqliteDialect {
+export function createSqliteDialect(database: NodeSqlite, patienceMs = BUSY_PATIENCE_MS): SqliteDialect {
   return new (class extends SqliteDialect {
     override createDriver(): Driver {
-      return new PatientSqliteDriver(database);
+      return new PatientSqliteDriver(database, patienceMs);
     }
 
     override createAdapter(): DialectAdapter {
@@ -40,10 +40,13 @@ export function createSqliteDialect(database: NodeSqlite): SqliteDialect {
 /** Waits for another process's write lock without standing still. */
 class PatientSqliteDriver extends SqliteDriver {
   readonly #database: NodeSqlite;
-  #patienceMs = BUSY_PATIENCE_MS;
+  readonly #fullPatienceMs: number;
+  #patienceMs: number;
 
-  constructor(database: NodeSqlite) {
+  constructor(database: NodeSqlite, patienceMs: number) {
     super({ database });
+    this.#fullPatienceMs = patienceMs;
+    this.#patienceMs = patienceMs;
     this.#database = database;
   }
 
@@ -61,10 +64,10 @@ class PatientSqliteDriver extends SqliteDriver {
       const mayRepeat = (): boolean => !this.#database.inTransaction();
       const result = await whenFree(() => connection.executeQuery<R>(query), this.#patienceMs, mayRepeat);
       // Reading goes on beside a writer, so only what writes tells that the lock can be had again.
-      if (query.query.kind !== "SelectQueryNode") this.#patienceMs = BUSY_PATIENCE_MS;
+      if (query.query.kind !== "SelectQueryNode") this.#patienceMs = this.#fullPatienceMs;
       return result;
     } catch (error) {
-      if (isBusy(error)) this.#patienceMs = TRIED_PATIENCE_MS;
+      if (isBusy(error)) this.#patienceMs = Math.min(TRIED_PATIENCE_MS, this.#fullPatienceMs);
       throw error;
     }
   }

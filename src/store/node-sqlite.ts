@@ -15,13 +15,13 @@ export interface NodeSqlite extends SqliteDatabase {
 
 /**
  * Opens a SQLite file as the database that Kysely's `SqliteDialect` wants.
- * WAL lets readers go on while one process writes; FULL makes a commit survive a power cut.
+ * WAL lets readers go on while one process writes; FULL makes a commit survive a power cut; what is deleted is overwritten.
  * @throws when the file cannot be opened, written or is not a database.
  */
 export function openNodeSqlite(file: string): NodeSqlite {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on");
   } catch (error) {
     database.close();
     throw error;

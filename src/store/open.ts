@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
+import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
 import { claimRequest } from "./handled-requests.ts";
@@ -39,7 +41,8 @@ export async function openStore(
 }
 
 /** The store's port over an open database. */
-function storeOver({ db }: Database): Store {
+function storeOver(database: Database): Store {
+  const { db } = database;
   return {
     preferences: (identity) => readPreferences(db, identity),
     savePreferences: (identity, change, now) => writePreferences(db, identity, change, now),
@@ -50,10 +53,21 @@ function storeOver({ db }: Database): Store {
     personalReminders: (identity) => readPersonalReminders(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),
-    forget: (identity) => forgetPerson(db, identity),
+    forget: (identity) => forget(database, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),
   };
+}
+
+/**
+ * Erases the person, also from the file: the write-ahead log keeps the pages as they were until it is written back. Where
+ * another process is reading just then, that happens with one of the next writes.
+ */
+async function forget({ db, kind }: Database, identity: Identity): Promise<void> {
+  await forgetPerson(db, identity);
+  if (kind !== "sqlite") return;
+  // The person is erased by now, and must not be told otherwise because writing the log back had to wait.
+  await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {});
 }
 
 type AnyFunction = (...values: never[]) => Promise<unknown>;

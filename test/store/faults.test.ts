@@ -178,6 +178,25 @@ describe("PostgreSQL", () => {
     }
   });
 
+  it("connection lost within a transaction: the transaction fails, nothing of it stays, the process goes on", async () => {
+    const address = await createDatabase(inject("postgresUrl"));
+    const bob = await converse(address, { person: "bob" });
+    const identity = { platform: "slack", tenant: "T1", person: "bob" } as const;
+    await bob.store.savePreferences(identity, { language: "fr" }, 0);
+    const { db } = bob.store.database;
+    const cut = db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom("preferences").execute();
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+      await runOn(address, `select pg_terminate_backend(${rows[0]?.pid})`);
+      await wait(50);
+      await transaction.deleteFrom("progress").execute();
+    });
+    await expect(cut).rejects.toThrow(/connection|terminat/i);
+    expect(await bob.store.preferences(identity)).toEqual({ language: "fr" });
+    await bob.close();
+    await dropDatabase(address);
+  });
+
   it("read-only, as a standby: says that nothing was saved and what to correct, goes on when it can be written", async () => {
     const address = await createDatabase(inject("postgresUrl"));
     const bob = await converse(address, { person: "bob" });

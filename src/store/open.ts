@@ -81,10 +81,16 @@ function tellTrouble(store: Store, name: string): Store {
         return await run(...values);
       } catch (error) {
         const trouble = troubleOf(error);
-        if (!trouble) throw error;
+        if (!trouble) throw withoutRow(error);
         throw new StoreError(`the database ${name}: ${trouble.reason}`, { cause: error });
       }
     };
   const functions = Object.entries(store).map(([key, run]) => [key, telling(run as AnyFunction)]);
   return Object.fromEntries(functions) as Store;
+}
+
+/** PostgreSQL quotes the row that it refused, and what people keep is nobody's business in a log. */
+function withoutRow(error: unknown): unknown {
+  if (error instanceof Error) for (const quoting of ["detail", "where", "internalQuery"]) Reflect.deleteProperty(error, quoting);
+  return error;
 }

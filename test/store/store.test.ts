@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { inspect } from "node:util";
 import { Kysely, SqliteDialect, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { StoreError } from "../../src/core/errors.ts";
@@ -94,6 +95,20 @@ describe("the SQLite file", () => {
     await sql`pragma max_page_count = 1000000`.execute(db);
     await expect(fill()).resolves.toBeDefined();
     await db.destroy();
+  });
+});
+
+describe("the PostgreSQL server", () => {
+  it("does not have its errors quote what people keep", async () => {
+    const database = await DIALECTS[1]?.create();
+    const store = await openStore(database?.address ?? "", 0);
+    const wrong = { ...progress, trail: undefined } as unknown as Progress;
+    const refused = store.saveProgress({ platform: "slack", tenant: "T", person: "UQUOTED" }, wrong, 0);
+    await expect(refused).rejects.toThrow(/violates not-null constraint/);
+    const error = await refused.catch((reason: unknown) => reason);
+    expect(inspect(error)).not.toContain("UQUOTED");
+    await store.close();
+    await database?.remove();
   });
 });
 

@@ -15,6 +15,7 @@ import type { Workspace } from "./core/workspace.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { openStore } from "./store/open.ts";
+import { startRetention } from "./store/retention.ts";
 
 /** Starts what the configuration names: Slack, Discord, or without tokens a conversation in the terminal. */
 async function run(): Promise<void> {
@@ -23,7 +24,9 @@ async function run(): Promise<void> {
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
   const knowledge = await openKnowledge();
-  const store = await openStore(config.databaseFile, Date.now());
+  const onTrouble = (message: string): void => log.warn(message);
+  // A server that is still starting is waited for: whoever runs the bot would only start it again.
+  const store = await openStore(config.database, Date.now(), { waitMs: Number.POSITIVE_INFINITY, onTrouble });
   const registry = createRegistry(COMMANDS);
   const usage = createUsageCounter(store, Date.now, (error) => log.error({ err: error }, "counts could not be saved"));
   const adapters: Adapter[] = [];
@@ -48,8 +51,9 @@ async function run(): Promise<void> {
     await store.close();
   };
   if (inTerminal) return converse(dispatch, adapters, close);
+  const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   const stop = async (code: number): Promise<void> => {
-    await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+    await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await close();
     process.exit(code);
   };
@@ -61,17 +65,23 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
-  const onTrouble = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+  const onUnannounced = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
     log.warn({ platform, workspace, change, reason }, "a change was not announced");
   const announce = async (platform: Platform): Promise<void> => {
     try {
-      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble });
+      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onUnannounced });
       if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
     } catch (error) {
       log.error({ err: error }, "changes could not be announced");
     }
   };
   await Promise.all(adapters.map(({ platform }) => announce(platform)));
+}
+
+/** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
+function every(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms).unref();
+  return () => clearInterval(timer);
 }
 
 async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Promise<void>): Promise<void> {

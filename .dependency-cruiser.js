@@ -99,7 +99,7 @@ export default {
     {
       name: "no-orphans",
       severity: "error",
-      from: { path: "^src/", orphan: true, pathNot: "^src/cli/" },
+      from: { path: "^src/", orphan: true, pathNot: "^src/cli/|^src/playground/assets/" },
       to: {},
     },
     { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^mdast$" } },

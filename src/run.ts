@@ -11,6 +11,7 @@ import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { type Reminders, startReminders } from "./reminders/start.ts";
 import { openStore } from "./store/open.ts";
+import { startRetention } from "./store/retention.ts";
 
 /** Starts what the configuration names: Slack, Discord, or without tokens a conversation in the terminal. */
 async function run(): Promise<void> {
@@ -19,10 +20,9 @@ async function run(): Promise<void> {
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
   const knowledge = await openKnowledge();
-  const store = await openStore(config.database, Date.now(), {
-    waitMs: Number.POSITIVE_INFINITY,
-    onTrouble: (message) => log.warn(message),
-  });
+  const onTrouble = (message: string): void => log.warn(message);
+  // A server that is still starting is waited for: whoever runs the bot would only start it again.
+  const store = await openStore(config.database, Date.now(), { waitMs: Number.POSITIVE_INFINITY, onTrouble });
   const registry = createRegistry(COMMANDS);
   const dispatch = createDispatch({
     registry,
@@ -37,11 +37,12 @@ async function run(): Promise<void> {
   const remind = (adapters: readonly Adapter[]): Promise<Reminders> =>
     startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
   if (inTerminal) return converse(dispatch, remind, () => store.close());
+  const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
     // First the posts that are under way, because the adapters carry them.
     await reminders?.stop();
-    await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+    await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await store.close();
     process.exit(code);
   };
@@ -54,6 +55,12 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
+}
+
+/** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
+function every(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms).unref();
+  return () => clearInterval(timer);
 }
 
 async function converse(

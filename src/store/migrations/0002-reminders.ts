@@ -61,11 +61,11 @@ export const reminders: Migration = {
       .column("next_attempt_at")
       .where(sql<boolean>`state in ('pending', 'sending')`)
       .execute();
-    await db.schema.createIndex("deliveries_age").on("deliveries").column("updated_at").execute();
     await db.schema
       .createTable("holds")
       .addColumn("scope", "text", (column) => column.primaryKey().notNull())
       .addColumn("until", "bigint", (column) => column.notNull())
       .execute();
+    await db.schema.createIndex("deliveries_age").on("deliveries").column("updated_at").execute();
   },
 };

@@ -27,24 +27,24 @@ function parseOptions(
   const given: Record<string, string> = {};
   let rest = parts;
   for (const option of options) {
-    const first = rest[0];
-    if (first === undefined) {
-      if (option.required) return undefined;
-      break;
-    }
-    if (option.rest) {
-      given[option.name] = rest.join(" ");
-      return given;
-    }
-    const value = option.choices ? chosen(first, option.choices, words) : first;
-    if (value === undefined) return undefined;
-    given[option.name] = value;
-    rest = rest.slice(1);
+    const value = valueOf(option, rest, words);
+    if (value !== undefined) {
+      given[option.name] = value;
+      rest = option.rest ? [] : rest.slice(1);
+    } else if (option.required) return undefined;
+    // An option that may be left out was left out: the word is for the next one.
   }
   return rest.length === 0 ? given : undefined;
 }
 
-function chosen(word: string, choices: readonly string[], words: ReadonlyMap<string, string>): string | undefined {
+function valueOf(option: CommandOption, [first, ...others]: readonly string[], words: ReadonlyMap<string, string>): string | undefined {
+  if (first === undefined) return undefined;
+  if (option.rest) return [first, ...others].join(" ");
+  return option.choices ? choiceOf(first, option.choices, words) : first;
+}
+
+/** The choice that a word of any language stands for. `words` as in {@link parseText}. */
+export function choiceOf<T extends string>(word: string, choices: readonly T[], words: ReadonlyMap<string, string>): T | undefined {
   const folded = fold(word);
   return choices.find((choice) => choice === folded) ?? choices.find((choice) => words.get(`${choice} ${folded}`) === choice);
 }

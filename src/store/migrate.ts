@@ -3,12 +3,14 @@ import { type Migration, Migrator } from "kysely/migration";
 import { StoreError } from "../core/errors.ts";
 import { peopleAndProgress } from "./migrations/0001-people-and-progress.ts";
 import { reminders } from "./migrations/0002-reminders.ts";
+import { workspaces } from "./migrations/0003-workspaces.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every change of the schema, oldest first. A migration that has been released is never edited: a new one follows it. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-people-and-progress": peopleAndProgress,
   "0002-reminders": reminders,
+  "0003-workspaces": workspaces,
 };
 
 /**

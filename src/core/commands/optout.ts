@@ -65,7 +65,7 @@ async function remember(call: Call, { store, clock }: Context, walkthrough: Walk
 /** Saves what `change` makes of the stored progress. Nothing is written when it changes nothing. */
 async function save(
   call: Call,
-  { store }: Context,
+  { store, count }: Context,
   walkthrough: Walkthrough,
   change: (stored: Stored<Progress> | undefined) => Progress,
 ): Promise<Progress> {
@@ -74,7 +74,11 @@ async function save(
     const stored = all.find((progress) => progress.walkthrough === walkthrough.id);
     const changed = change(stored);
     if (changed === stored) return stored;
-    if (await store.saveProgress(call.request.identity, changed, stored?.version ?? 0)) return changed;
+    if (await store.saveProgress(call.request.identity, changed, stored?.version ?? 0)) {
+      if (!stored) count("begun", walkthrough.id);
+      if (changed.doneAt !== undefined && stored?.doneAt === undefined) count("done", walkthrough.id);
+      return changed;
+    }
     if (attempt === SAVE_ATTEMPTS) return stored ?? changed;
   }
 }

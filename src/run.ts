@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
 import { type Config, readProcessConfig } from "./config.ts";
+import { announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
-import { announceChanges } from "./core/announce-changes.ts";
 import { createDispatch } from "./core/dispatch.ts";
 import { ConfigError, KnowledgeError, StoreError } from "./core/errors.ts";
 import type { Adapter, Delivery, Dispatch, Knowledge } from "./core/ports.ts";

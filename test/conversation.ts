@@ -61,7 +61,11 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
     store,
     clock: () => clock.now,
     report,
-    usage: createUsageCounter(store, () => clock.now, (error) => reports.push({ event: "store-trouble", error })),
+    usage: createUsageCounter(
+      store,
+      () => clock.now,
+      (error) => reports.push({ event: "store-trouble", error }),
+    ),
     async post(effect) {
       const delivery = deliver.answer(effect);
       if (delivery.ok) posts.push(effect);

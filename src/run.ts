@@ -9,6 +9,7 @@ import { ConfigError, KnowledgeError, StoreError } from "./core/errors.ts";
 import type { Adapter, Delivery, Dispatch, Knowledge } from "./core/ports.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
 import type { Effect } from "./core/reply.ts";
+import type { Platform } from "./core/request.ts";
 import { createUsageCounter } from "./core/usage.ts";
 import type { Workspace } from "./core/workspace.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
@@ -60,13 +61,17 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
-  for (const { platform } of adapters) {
-    const onTrouble = ({ workspace }: Workspace, change: string, reason: string): void =>
-      log.warn({ platform, workspace, change, reason }, "a change was not announced");
-    await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble }).catch((error: unknown) => {
+  const onTrouble = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+    log.warn({ platform, workspace, change, reason }, "a change was not announced");
+  const announce = async (platform: Platform): Promise<void> => {
+    try {
+      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble });
+      if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
+    } catch (error) {
       log.error({ err: error }, "changes could not be announced");
-    });
-  }
+    }
+  };
+  await Promise.all(adapters.map(({ platform }) => announce(platform)));
 }
 
 async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Promise<void>): Promise<void> {

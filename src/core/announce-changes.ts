@@ -22,22 +22,34 @@ export interface AnnounceParts {
  * Tells every workspace of a platform that subscribed what the knowledge has learned since: one post for each change, oldest
  * first. Called at each start. Of many processes one posts, and a change is never posted twice: the claim is taken before
  * the post and given back only where the platform certainly refused it.
+ * @returns after how many milliseconds a call is worth while again, where a platform asked to wait.
  */
-export async function announceChanges(platform: Platform, { knowledge, store, clock, post, onTrouble }: AnnounceParts): Promise<void> {
-  for (const { workspace: id, settings } of await store.subscribers(platform)) {
-    const workspace: Workspace = { platform, workspace: id };
-    for (const change of knowledge.changes(settings.language ?? DEFAULT_LANGUAGE).toReversed()) {
-      const effect = changePost(change, workspace, settings, knowledge, clock());
-      if (!effect || !(await store.claimChange(workspace, change.id, clock()))) continue;
-      const delivery = await post(effect);
-      if (delivery.ok) continue;
-      onTrouble(workspace, change.id, delivery.reason);
-      if (delivery.gone || delivery.retryAfterMs !== undefined) await store.releaseChange(workspace, change.id);
-      // The place is closed to the bot: `setup` then shows that no place is set.
-      if (delivery.gone) await store.saveSettings(workspace, { updatesPlace: null }, clock());
-      break;
-    }
+export async function announceChanges(platform: Platform, parts: AnnounceParts): Promise<number | undefined> {
+  const waits: number[] = [];
+  for (const { workspace, settings } of await parts.store.subscribers(platform)) {
+    const wait = await announceTo({ platform, workspace }, settings, parts);
+    if (wait !== undefined) waits.push(wait);
   }
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+async function announceTo(
+  workspace: Workspace,
+  settings: WorkspaceSettings,
+  { knowledge, store, clock, post, onTrouble }: AnnounceParts,
+): Promise<number | undefined> {
+  for (const change of knowledge.changes(settings.language ?? DEFAULT_LANGUAGE).toReversed()) {
+    const effect = changePost(change, workspace, settings, knowledge, clock());
+    if (!effect || !(await store.claimChange(workspace, change.id, clock()))) continue;
+    const delivery = await post(effect);
+    if (delivery.ok) continue;
+    onTrouble(workspace, change.id, delivery.reason);
+    if (delivery.gone || delivery.retryAfterMs !== undefined) await store.releaseChange(workspace, change.id);
+    // The place is closed to the bot: `setup` then shows that no place is set.
+    if (delivery.gone) await store.saveSettings(workspace, { updatesPlace: null }, clock());
+    return delivery.retryAfterMs;
+  }
+  return undefined;
 }
 
 /** One change as a post; undefined for a workspace that did not subscribe. */

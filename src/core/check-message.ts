@@ -36,6 +36,8 @@ const MOST_SENTENCES = 60;
 /** A sentence of fewer letters claims nothing. */
 const SHORTEST_SENTENCE = 12;
 
+const ADDRESS = /\bhttps?:\/\/[^\s<>()|"']+/gi;
+
 /** A chain post or scam may be taken for it from this confidence on: a warning too many costs little. */
 const WARN = 0.25;
 
@@ -62,8 +64,10 @@ export function checkMessage(message: string, knowledge: Pick<Knowledge, "match"
 
 /** Where a message is cut into what it claims. Line ends are boundaries, too: people write lists. */
 function sentencesOf(text: string): string[] {
+  // An address is about nothing in itself; it is looked at apart.
+  const words = text.replace(ADDRESS, " ");
   const segmenter = new Intl.Segmenter(undefined, { granularity: "sentence" });
-  return text
+  return words
     .split(/[\r\n]+/)
     .flatMap((line) => [...segmenter.segment(line)].map(({ segment }) => segment.trim()))
     .filter((sentence) => sentence.length >= SHORTEST_SENTENCE)
@@ -98,9 +102,7 @@ function imitationsIn(text: string, { sources }: Pick<Knowledge, "sources">): st
     sources.flatMap(({ kind, url }) => (kind === "official" && url !== undefined ? [domainOf(new URL(url).hostname)] : [])),
   );
   const names = new Set([...genuine].map((domain) => domain.split(".")[0] ?? ""));
-  const hosts = [...text.matchAll(/\bhttps?:\/\/[^\s<>()|"']+/gi)].flatMap(([address]) =>
-    URL.canParse(address) ? [new URL(address).hostname] : [],
-  );
+  const hosts = [...text.matchAll(ADDRESS)].flatMap(([address]) => (URL.canParse(address) ? [new URL(address).hostname] : []));
   const imitating = hosts.filter((host) => !genuine.has(domainOf(host)) && host.split(/[.-]/).some((part) => names.has(part)));
   return [...new Set(imitating)];
 }

@@ -10,7 +10,14 @@ import { migrate } from "./migrate.ts";
 import { createSqliteDialect, openNodeSqlite } from "./node-sqlite.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
-import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
+import {
+  deleteReminder,
+  readChannelReminders,
+  readPersonalReminders,
+  readReminder,
+  readRemindersMadeBy,
+  writeReminder,
+} from "./reminders.ts";
 import type { Schema } from "./schema.ts";
 import { addUsage, readUsage } from "./usage.ts";
 import {
@@ -67,6 +74,7 @@ export function storeOver(db: Kysely<Schema>): Store {
     saveReminder: (reminder, version) => writeReminder(db, reminder, version),
     reminder: (id) => readReminder(db, id),
     personalReminders: (identity) => readPersonalReminders(db, identity),
+    remindersMadeBy: (identity) => readRemindersMadeBy(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),
     settings: (workspace) => readSettings(db, workspace),

@@ -5,6 +5,7 @@ export const slackCoverage: Readonly<Record<string, string>> = {
   "chat.postMessage": "content validated; channel, membership, archive, direct message by user id, threads",
   "chat.postEphemeral": "content validated; membership of both; in a thread without replies it stays unseen, as with Slack",
   "chat.update": "content validated; own messages only, never ephemeral ones",
+  "views.open": "view validated; a trigger serves once within 3 seconds; one answer to a form closes it, updates are not offered",
   "users.info": "admin and owner flags, locale, time zone; scope users:read checked",
   response_url: "5 uses, expiry, replace_original, in_channel and ephemeral; 30 minutes are a switch, not a clock",
 };

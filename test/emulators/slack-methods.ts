@@ -1,5 +1,6 @@
 import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackPost, type SlackState, TEAM } from "./slack-state.ts";
 import { validateMessage } from "./slack-validate.ts";
+import { openView } from "./slack-views.ts";
 
 /** Arguments of a call, with nested JSON already parsed. */
 export type Args = Record<string, unknown>;
@@ -72,6 +73,7 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       return { ok: true, channel: post.channel, ts: post.ts, text: post.text };
     },
   },
+  "views.open": { args: ["trigger_id", "view"], token: "bot", run: openView },
   "users.info": {
     args: ["user", "include_locale"],
     token: "bot",

@@ -94,8 +94,9 @@ function elementsOf(lines: readonly Line[]): RichTextBlock["elements"] {
   return elements;
 }
 
-/** What Slack takes as the id of a channel or person; anything else it would refuse with the whole message. */
-const ID = /^[A-Z0-9]+$/;
+/** What Slack takes as the ids of channels and people; for anything else it would refuse the whole message. */
+const CHANNEL_ID = /^[CG][A-Z0-9]+$/;
+const PERSON_ID = /^[UW][A-Z0-9]+$/;
 
 type Kind = { style: List["style"]; offset?: number };
 
@@ -117,8 +118,8 @@ function section(line: Line): types.RichTextSection {
 }
 
 function elementOf({ text, url, bold, italic, code, channel, person }: Span): Element {
-  if (channel !== undefined && ID.test(channel)) return { type: "channel", channel_id: channel };
-  if (person !== undefined && ID.test(person)) return { type: "user", user_id: person };
+  if (channel !== undefined && CHANNEL_ID.test(channel)) return { type: "channel", channel_id: channel };
+  if (person !== undefined && PERSON_ID.test(person)) return { type: "user", user_id: person };
   const style = { ...(bold && { bold }), ...(italic && { italic }), ...(code && { code }) };
   const styled = bold || italic || code ? { style } : {};
   return url === undefined ? { type: "text", text, ...styled } : { type: "link", url, text, ...styled };

@@ -1,13 +1,13 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
-import { Kysely } from "kysely";
+import { sql } from "kysely";
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
+import type { Identity } from "../core/request.ts";
+import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { claimChange, knowChanges, releaseChange } from "./changes.ts";
-import { claimRequest, purgeRequests } from "./handled-requests.ts";
-import { deleteHandoff, purgeHandoffs, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
-import { migrate } from "./migrate.ts";
-import { createSqliteDialect, openNodeSqlite } from "./node-sqlite.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
+import { claimRequest } from "./handled-requests.ts";
+import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
+import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import {
@@ -18,7 +18,9 @@ import {
   readRemindersMadeBy,
   writeReminder,
 } from "./reminders.ts";
-import type { Schema } from "./schema.ts";
+import { purge } from "./retention.ts";
+import { tellTrouble } from "./tell-trouble.ts";
+import { reasonOf } from "./trouble.ts";
 import { addUsage, readUsage } from "./usage.ts";
 import {
   addManager,
@@ -34,38 +36,37 @@ import {
   writeSettings,
 } from "./workspaces.ts";
 
-/**
- * Opens the store in a SQLite file, creates the file and its folder where they are missing, and brings the schema up to date.
- * @throws {StoreError} with a sentence for whoever operates the bot.
- */
-export async function openStore(file: string, now: number): Promise<Store> {
-  const db = new Kysely<Schema>({ dialect: createSqliteDialect(openFile(file)) });
-  try {
-    await migrate(db);
-    await purgeRequests(db, now);
-    await purgeHandoffs(db, now);
-  } catch (error) {
-    await db.destroy();
-    if (error instanceof StoreError) throw error;
-    throw new StoreError(`the database ${file} cannot be written: ${reasonOf(error)}`, { cause: error });
-  }
-  return storeOver(db);
+/** The store with the database under it, for what works beside the core: purging, claiming what is due. */
+export interface OpenStore extends Store {
+  readonly database: Database;
 }
 
-function openFile(file: string) {
+/**
+ * Opens the store in a SQLite file or on a PostgreSQL server, brings the schema up to date, and erases what need not be kept
+ * any more at `now`, epoch milliseconds. Without options it tries once.
+ * @throws {StoreError} with a sentence for whoever operates the bot.
+ */
+export async function openStore(
+  address: DatabaseAddress,
+  now: number,
+  options: MigrateOptions & DatabaseOptions = { waitMs: 0, onTrouble: () => {} },
+): Promise<OpenStore> {
+  if (isPostgres(address)) await migrateAt(address, options);
+  const database = await openDatabase(address, options);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    return openNodeSqlite(file);
+    if (database.kind === "sqlite") await migrate(database, options);
+    await purge(database.db, now);
   } catch (error) {
-    throw new StoreError(
-      `the database ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable for the user that runs the bot, or set DATA_DIR to one that is.`,
-      { cause: error },
-    );
+    await database.db.destroy();
+    if (error instanceof StoreError) throw error;
+    throw new StoreError(`the database ${database.name} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
+  return { ...tellTrouble(storeOver(database), database.name), database };
 }
 
 /** The store's port over an open database. */
-export function storeOver(db: Kysely<Schema>): Store {
+function storeOver(database: Database): Store {
+  const { db } = database;
   return {
     preferences: (identity) => readPreferences(db, identity),
     savePreferences: (identity, change, now) => writePreferences(db, identity, change, now),
@@ -98,12 +99,19 @@ export function storeOver(db: Kysely<Schema>): Store {
     releaseChange: (workspace, change) => releaseChange(db, workspace, change),
     addUsage: (counted) => addUsage(db, counted),
     usage: (workspace, month) => readUsage(db, workspace, month),
-    forget: (identity) => forgetPerson(db, identity),
+    forget: (identity) => forget(database, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),
   };
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/**
+ * Erases the person, also from the file: the write-ahead log keeps the pages as they were until it is written back. Where
+ * another process is reading just then, that happens with one of the next writes.
+ */
+async function forget({ db, kind }: Database, identity: Identity): Promise<void> {
+  await forgetPerson(db, identity);
+  if (kind !== "sqlite") return;
+  // The person is erased by now, and must not be told otherwise because writing the log back had to wait.
+  await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {});
 }

@@ -88,6 +88,9 @@ export function createTerminalAdapter(options: TerminalOptions, dispatch: Dispat
       printPost(effect);
       return { ok: true, message: options.newId() };
     },
+    async find() {
+      return { fate: "unknowable", reason: "a terminal does not keep what it showed" };
+    },
   };
 }
 

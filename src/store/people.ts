@@ -66,7 +66,8 @@ export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Prom
       .execute();
     await transaction
       .updateTable("reminders")
-      .set({ person: NOBODY })
+      // A save that read the row before must not bring the name back.
+      .set(({ eb }) => ({ person: NOBODY, version: eb("version", "+", 1) }))
       .where("platform", "=", identity.platform)
       .where("tenant", "=", identity.tenant)
       .where("person", "=", identity.person)

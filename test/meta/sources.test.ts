@@ -32,6 +32,7 @@ describe("the sources", () => {
       stale: 0,
       names: "x",
       text: "x",
+      when: "x",
     };
     for (const key of keys) expect(say(key, some), key).not.toBe("");
   });

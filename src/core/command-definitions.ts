@@ -1,5 +1,6 @@
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages.ts";
 import type { Knowledge } from "./ports.ts";
+import { isRegion } from "./regions.ts";
 import type { CommandOption, Registry } from "./registry.ts";
 
 /** A text in every language of the bot. */
@@ -20,6 +21,8 @@ export interface OptionDefinition {
   names: Localized;
   descriptions: Localized;
   required: boolean;
+  /** A channel of the platform, chosen from its own list. */
+  type?: "channel";
   choices?: readonly { value: string; names: Localized }[];
 }
 
@@ -35,13 +38,14 @@ export function commandDefinitions(registry: Registry, knowledge: Knowledge): Co
   }));
 }
 
-function optionDefinition({ name, required, choices }: CommandOption, knowledge: Knowledge): OptionDefinition {
+function optionDefinition({ name, required, choices, type }: CommandOption, knowledge: Knowledge): OptionDefinition {
   const say = (key: string) => localize((language) => knowledge.say(language)(key));
   return {
     name,
     required,
     names: say(`options.${name}`),
     descriptions: say(`options.${name}-description`),
+    ...(type ? { type } : {}),
     ...(choices
       ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
       : {}),
@@ -51,7 +55,8 @@ function optionDefinition({ name, required, choices }: CommandOption, knowledge:
 function choiceName(value: string, language: Language, knowledge: Knowledge): string {
   if (knowledge.walkthrough(value)) return knowledge.walkthroughText(value, language).title;
   if (value in LANGUAGE_NAMES) return LANGUAGE_NAMES[value as Language];
-  return knowledge.say(language)(`regions.${value}`);
+  if (isRegion(value)) return knowledge.say(language)(`regions.${value}`);
+  return knowledge.say(language)(`choice-names.${value}`);
 }
 
 function localize(text: (language: Language) => string): Localized {

@@ -3,15 +3,38 @@ import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
 import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
+import { claimChange, knowChanges, releaseChange } from "./changes.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
 import { claimRequest } from "./handled-requests.ts";
+import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
-import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
+import {
+  deleteReminder,
+  readChannelReminders,
+  readPersonalReminders,
+  readReminder,
+  readRemindersMadeBy,
+  writeReminder,
+} from "./reminders.ts";
 import { purge } from "./retention.ts";
 import { tellTrouble } from "./tell-trouble.ts";
 import { reasonOf } from "./trouble.ts";
+import { addUsage, readUsage } from "./usage.ts";
+import {
+  addManager,
+  isManager,
+  readManaged,
+  readManagers,
+  readNote,
+  readNotedTopics,
+  readSettings,
+  readSubscribers,
+  removeManager,
+  writeNote,
+  writeSettings,
+} from "./workspaces.ts";
 
 /** The store with the database under it, for what works beside the core: purging, claiming what is due. */
 export interface OpenStore extends Store {
@@ -52,8 +75,30 @@ function storeOver(database: Database): Store {
     saveReminder: (reminder, version) => writeReminder(db, reminder, version),
     reminder: (id) => readReminder(db, id),
     personalReminders: (identity) => readPersonalReminders(db, identity),
+    remindersMadeBy: (identity) => readRemindersMadeBy(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),
+    settings: (workspace) => readSettings(db, workspace),
+    saveSettings: (workspace, change, now) => writeSettings(db, workspace, change, now),
+    note: (workspace, topic) => readNote(db, workspace, topic),
+    notedTopics: (workspace) => readNotedTopics(db, workspace),
+    saveNote: (workspace, topic, note, now) => writeNote(db, workspace, topic, note, now),
+    isManager: (workspace, identity) => isManager(db, workspace, identity),
+    managers: (workspace) => readManagers(db, workspace),
+    managedBy: (identity) => readManaged(db, identity),
+    addManager: (workspace, identity, now) => addManager(db, workspace, identity, now),
+    removeManager: (workspace, identity) => removeManager(db, workspace, identity),
+    saveHandoff: (handoff) => writeHandoff(db, handoff),
+    handoff: (id) => readHandoff(db, id),
+    handoffByMessage: (workspace, message) => readHandoffByMessage(db, workspace, message),
+    handoffsOf: (identity) => readHandoffsOf(db, identity),
+    deleteHandoff: (id) => deleteHandoff(db, id),
+    subscribers: (platform) => readSubscribers(db, platform),
+    knowChanges: (workspace, changes, now) => knowChanges(db, workspace, changes, now),
+    claimChange: (workspace, change, now) => claimChange(db, workspace, change, now),
+    releaseChange: (workspace, change) => releaseChange(db, workspace, change),
+    addUsage: (counted) => addUsage(db, counted),
+    usage: (workspace, month) => readUsage(db, workspace, month),
     forget: (identity) => forget(database, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),

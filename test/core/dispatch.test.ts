@@ -7,6 +7,7 @@ import { privately } from "../../src/core/reply.ts";
 import type { Request } from "../../src/core/request.ts";
 import { openStore } from "../../src/store/open.ts";
 import { realKnowledge, wordsOf } from "../conversation.ts";
+import { noPlatform } from "../no-platform.ts";
 
 const request: Request = {
   id: "1",
@@ -33,6 +34,7 @@ async function dispatchWith(commands: readonly Command[], change: Partial<Store>
     store: { ...store, ...change },
     clock: () => 0,
     report: (event) => reports.push(event),
+    ...noPlatform(store, () => 0),
   });
   return { dispatch, reports, store };
 }

@@ -14,6 +14,7 @@ import type { Place } from "../../src/core/request.ts";
 import { advance, begin, type Press, type Progress, type Walkthrough } from "../../src/core/walkthrough.ts";
 import { openStore } from "../../src/store/open.ts";
 import { realKnowledge, START, wordsOf } from "../conversation.ts";
+import { noPlatform } from "../no-platform.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const knowledge = realKnowledge();
@@ -48,7 +49,8 @@ async function start(real: Real): Promise<void> {
       const report = (event: string, { error }: { error?: unknown }): void => {
         throw error ?? new Error(event);
       };
-      const parts = { registry: createRegistry(COMMANDS), knowledge, store, clock: () => real.clock.now, report };
+      const clock = () => real.clock.now;
+      const parts = { registry: createRegistry(COMMANDS), knowledge, store, clock, report, ...noPlatform(store, clock) };
       return { place, store, dispatch: createDispatch(parts) };
     }),
   );

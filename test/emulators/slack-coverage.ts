@@ -7,6 +7,7 @@ export const slackCoverage: Readonly<Record<string, string>> = {
   "chat.update": "content validated; own messages only, never ephemeral ones",
   "conversations.history": "newest first, oldest, pages by cursor, metadata on request; scope by kind of channel; no latest, no inclusive",
   "conversations.open": "one conversation per user; scope im:write checked",
+  "views.open": "view validated; a trigger serves once within 3 seconds; one answer to a form closes it, updates are not offered",
   "users.info": "admin and owner flags, locale, time zone; scope users:read checked",
   response_url: "5 uses, expiry, replace_original, in_channel and ephemeral; 30 minutes are a switch, not a clock",
 };

@@ -8,15 +8,19 @@ export interface Verdict {
 }
 
 type Fields = Record<string, unknown>;
-type Check = (value: unknown, where: string) => string[];
+/** What is wrong with a value, each with where it stands. */
+export type Check = (value: unknown, where: string) => string[];
 
 /** From about this many characters on Slack answers `msg_blocks_too_long`. https://github.com/slackapi/bolt-js/issues/2509 */
 export const MESSAGE_CHARACTERS = 13_200;
 
-/** A message's content by Slack's published limits and fields. https://docs.slack.dev/reference/block-kit */
-export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unknown }): Verdict {
+/**
+ * A message's content by Slack's published limits and fields. https://docs.slack.dev/reference/block-kit
+ * A person may be named in a message that only somebody else sees (`isPrivate`): whom Slack does not show a message, it does not notify of it.
+ */
+export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unknown }, isPrivate = false): Verdict {
   const invalid = blocks === undefined ? [] : listOf(blockCheck, 0, 50)(blocks, "blocks");
-  const careless = [...textProblems(text, blocks), ...pingsIn(blocks)];
+  const careless = [...textProblems(text, blocks), ...pingsIn(blocks, isPrivate)];
   if (invalid.length > 0) return { error: "invalid_blocks", invalid, careless };
   const list = Array.isArray(blocks) ? blocks : [];
   if (visibleSize(list) > MESSAGE_CHARACTERS) return { error: "msg_blocks_too_long", invalid: ["too many characters"], careless };
@@ -41,11 +45,12 @@ function textProblems(text: unknown, blocks: unknown): string[] {
   return problems.concat(text.isWellFormed() ? [] : ["lone surrogate in the fallback text"]);
 }
 
-function pingsIn(blocks: unknown): string[] {
+function pingsIn(blocks: unknown, isPrivate: boolean): string[] {
+  const pinging = ["usergroup", "broadcast", ...(isPrivate ? [] : ["user"])];
   const problems: string[] = [];
   JSON.stringify(blocks ?? [], (_, value: unknown) => {
     if (!isFields(value)) return value;
-    if (["user", "usergroup", "broadcast", "channel"].includes(String(value["type"]))) problems.push(`pings: ${JSON.stringify(value)}`);
+    if (pinging.includes(String(value["type"]))) problems.push(`pings: ${JSON.stringify(value)}`);
     if (value["type"] !== "mrkdwn") return value;
     problems.push(...markupProblems(String(value["text"])));
     if (value["verbatim"] !== true) problems.push("mrkdwn that is not verbatim: names in it become live");
@@ -54,11 +59,14 @@ function pingsIn(blocks: unknown): string[] {
   return problems;
 }
 
-const plain = (max: number, min = 1): Check => textObject(["plain_text"], max, min);
+/** A `plain_text` object. */
+export const plain = (max: number, min = 1): Check => textObject(["plain_text"], max, min);
 const anyText = (max: number): Check => textObject(["plain_text", "mrkdwn"], max, 1);
-const id: Check = string(1, 255);
+/** An id that the app chose. */
+export const id: Check = string(1, 255);
 
-const option: Check = record({ text: plain(75), value: string(1, 150) }, { description: plain(75) });
+/** An option of a select. */
+export const option: Check = record({ text: plain(75), value: string(1, 150) }, { description: plain(75) });
 
 const elementShapes: Record<string, Check> = {
   button: record(
@@ -78,7 +86,10 @@ const style: Check = record({}, { bold: isBoolean, italic: isBoolean, strike: is
 const runShapes: Record<string, Check> = {
   text: record({ text: string(1, Number.POSITIVE_INFINITY) }, { style }),
   link: record({ url: string(1, 3_000) }, { text: string(1, Number.POSITIVE_INFINITY), style, unsafe: isBoolean }),
+  // A channel's name pings nobody, unlike the other elements that are looked up.
+  channel: record({ channel_id: all(string(1, 80), matching(/^[CG][A-Z0-9]+$/)) }, { style }),
   emoji: record({ name: string(1, 100) }, { style }),
+  user: record({ user_id: all(string(1, 80), matching(/^[UW][A-Z0-9]+$/)) }, { style }),
 };
 const runs = listOf(byType(runShapes), 1, Number.POSITIVE_INFINITY);
 const richSection: Check = record({ elements: runs }, {});
@@ -115,14 +126,14 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function byType(shapes: Record<string, Check>): Check {
+export function byType(shapes: Record<string, Check>): Check {
   return (value, where) => {
     const check = isFields(value) ? shapes[String(value["type"])] : undefined;
     return check ? check(value, where) : [`${where}: unsupported type ${isFields(value) ? String(value["type"]) : typeof value}`];
   };
 }
 
-function record(required: Record<string, Check>, optional: Record<string, Check>): Check {
+export function record(required: Record<string, Check>, optional: Record<string, Check>): Check {
   return (value, where) => {
     if (!isFields(value)) return [`${where}: must be an object`];
     const known: Record<string, Check> = { ...required, ...optional };
@@ -137,7 +148,7 @@ function record(required: Record<string, Check>, optional: Record<string, Check>
   };
 }
 
-function listOf(check: Check, min: number, max: number): Check {
+export function listOf(check: Check, min: number, max: number): Check {
   return (value, where) => {
     if (!Array.isArray(value)) return [`${where}: must be a list`];
     if (value.length < min || value.length > max) return [`${where}: ${value.length} items, allowed ${min} to ${max}`];
@@ -145,7 +156,7 @@ function listOf(check: Check, min: number, max: number): Check {
   };
 }
 
-function string(min: number, max: number): Check {
+export function string(min: number, max: number): Check {
   return (value, where) => {
     if (typeof value !== "string") return [`${where}: must be a string`];
     if (value.length < min || value.length > max) return [`${where}: ${value.length} characters, allowed ${min} to ${max}`];
@@ -163,23 +174,23 @@ function textObject(types: readonly string[], max: number, min: number): Check {
   };
 }
 
-function all(...checks: Check[]): Check {
+export function all(...checks: Check[]): Check {
   return (value, where) => checks.flatMap((check) => check(value, where));
 }
 
-function matching(pattern: RegExp): Check {
+export function matching(pattern: RegExp): Check {
   return (value, where) => (pattern.test(String(value)) ? [] : [`${where}: does not match ${pattern}`]);
 }
 
-function oneOf(...values: readonly string[]): Check {
+export function oneOf(...values: readonly string[]): Check {
   return (value, where) => (values.includes(String(value)) ? [] : [`${where}: must be one of ${values.join(", ")}`]);
 }
 
-function isBoolean(value: unknown, where: string): string[] {
+export function isBoolean(value: unknown, where: string): string[] {
   return typeof value === "boolean" ? [] : [`${where}: must be true or false`];
 }
 
-function isCount(value: unknown, where: string): string[] {
+export function isCount(value: unknown, where: string): string[] {
   return Number.isInteger(value) && Number(value) >= 0 ? [] : [`${where}: must be a count`];
 }
 

@@ -6,6 +6,7 @@ import type { Request } from "../../src/core/request.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { openStore } from "../../src/store/open.ts";
 import { wordsOf } from "../conversation.ts";
+import { noPlatform } from "../no-platform.ts";
 
 /**
  * The real core in a process of its own, over the database that the command line names. Each line of standard input is a
@@ -21,6 +22,7 @@ const dispatch = createDispatch({
   report: (event, { error }) => {
     if (event !== "repeat") console.error(event, error);
   },
+  ...noPlatform(store, Date.now),
 });
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {

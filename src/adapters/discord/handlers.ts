@@ -2,7 +2,8 @@ import { type APIInteraction, type GatewayMessageCreateDispatchData, Interaction
 import type { Logger } from "pino";
 import type { Delivery, Dispatch } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
-import { acknowledge, answerMessage, apologize, beginAnswer, continueAnswer, suggestNothing } from "./answer.ts";
+import type { Request } from "../../core/request.ts";
+import { acknowledge, answerMessage, apologize, asksForForm, beginAnswer, continueAnswer, openForm, suggestNothing } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
 import type { MessageBody } from "./pack.ts";
 import { requestOfInteraction, requestOfMessage, type Surroundings } from "./request.ts";
@@ -31,23 +32,32 @@ export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Han
     }
   };
 
+  /** Asks the core and shows the beginning of its answer: a form, or the first message. Returns what remains to be done. */
+  const begin = async (interaction: APIInteraction, request: Request): Promise<{ further: MessageBody[]; effects: readonly Effect[] }> => {
+    const outcome = await dispatch(request);
+    if (!outcome) return { further: [], effects: [] };
+    const { effects, form, reply } = outcome;
+    const isFirst = asksForForm(request);
+    if (isFirst && form) await openForm(rest, interaction, form);
+    else if (isFirst) await acknowledge(rest, interaction, request);
+    return { further: isFirst && form ? [] : await beginAnswer(rest, interaction, request, reply), effects };
+  };
+
   const answer = async (interaction: APIInteraction): Promise<void> => {
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
-    await acknowledge(rest, interaction, request);
-    let continued: { further: MessageBody[]; effects: readonly Effect[] };
+    if (!asksForForm(request)) await acknowledge(rest, interaction, request);
+    let begun: Awaited<ReturnType<typeof begin>>;
     try {
-      const outcome = await dispatch(request);
-      if (!outcome) return;
-      const further = await beginAnswer(rest, interaction, request, outcome.reply);
-      continued = { further, effects: outcome.effects };
+      begun = await begin(interaction, request);
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
+      if (asksForForm(request)) await acknowledge(rest, interaction, request);
       return apologize(rest, interaction, request);
     }
-    await continueAnswer(rest, interaction, request, continued.further);
-    await sendEffects(continued.effects, request.id);
+    await continueAnswer(rest, interaction, request, begun.further);
+    await sendEffects(begun.effects, request.id);
   };
 
   return {

@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import type { Delivery, Dispatch } from "../../core/ports.ts";
-import type { Effect, Outcome } from "../../core/reply.ts";
+import type { Effect, Form, Outcome } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
+import { formOriginOf, renderForm } from "./form.ts";
+import type { Origin } from "./origin.ts";
 import type { PersonFacts } from "./people.ts";
 import { failureOf } from "./post.ts";
 import { renderReply, type SlackMessage } from "./render.ts";
@@ -23,6 +25,7 @@ export function createAnswering({ dispatch, factsOf, post, log }: AnsweringParts
   async function answer({ request, origin }: Incoming, means: Means): Promise<void> {
     const outcome = await dispatch({ ...request, ...(await factsOf(request)) });
     if (!outcome) return;
+    if (outcome.form && (await openForm(outcome.form, origin, means, log.child({ request: request.id })))) return postAll(outcome, request);
     const routes = routesFor(outcome.reply, origin, means);
     for (const [index, message] of renderReply(outcome.reply).entries()) {
       await deliver(message, index === 0 ? routes.first : routes.rest, log.child({ request: request.id }));
@@ -50,6 +53,18 @@ export function createAnswering({ dispatch, factsOf, post, log }: AnsweringParts
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+/** False where no form can be opened, or no longer: then the reply says in words what the form would have asked. */
+async function openForm(form: Form, origin: Origin, { client, trigger, responseUrl }: Means, log: Logger): Promise<boolean> {
+  if (trigger === undefined) return false;
+  try {
+    await client.views.open({ trigger_id: trigger, view: renderForm(form, formOriginOf(origin, responseUrl)) });
+    return true;
+  } catch (error) {
+    log.warn({ reason: failureOf(error).reason }, "Slack did not open a form");
+    return false;
+  }
 }
 
 async function deliver(message: SlackMessage, routes: readonly Route[], log: Logger): Promise<void> {

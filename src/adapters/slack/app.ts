@@ -8,9 +8,10 @@ import { boltLogger } from "./bolt-logger.ts";
 import { type Connection, httpConnection, socketConnection } from "./connection.ts";
 import { textAt } from "./fields.ts";
 import { findEffect } from "./find.ts";
+import { readForm } from "./form.ts";
 import { createPeople } from "./people.ts";
 import { failureOf, postEffect } from "./post.ts";
-import { type Incoming, readCommand, readEvent, readForm, readPress } from "./request.ts";
+import { type Incoming, readCommand, readEvent, readPress, readSubmission, readUnknown } from "./request.ts";
 
 /** What the adapter runs with: Socket Mode when there is an app-level token, else signed HTTP requests. */
 export interface SlackOptions {
@@ -83,7 +84,9 @@ export function createSlackAdapter(options: SlackOptions, dispatch: Dispatch, lo
     factsOf: ({ identity }) => people(identity.tenant, identity.person, (user) => lookUps.users.info({ user, include_locale: true })),
   });
   const take = (incoming: Incoming | undefined, { body, client, respond }: Arrival): void => {
-    if (incoming) answering.take(incoming, { client, respond });
+    const trigger = textAt(body, "trigger_id");
+    const responseUrl = textAt(body, "response_url");
+    if (incoming) answering.take(incoming, { client, respond, trigger, responseUrl });
     else log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
   };
   listen(app, take, () => bot?.botUserId ?? "");
@@ -117,12 +120,15 @@ function listen(app: App, take: (incoming: Incoming | undefined, arrival: Arriva
   });
   app.shortcut({}, async ({ ack, ...arrival }) => {
     await ack();
-    take(readForm(arrival.body), { body: arrival.body, client: arrival.client });
+    take(readUnknown(arrival.body), { body: arrival.body, client: arrival.client });
   });
   app.view({}, async ({ ack, ...arrival }) => {
     await ack();
+    const { body, client } = arrival;
     // A form that was closed asks for nothing.
-    if (arrival.body.type === "view_submission") take(readForm(arrival.body), { body: arrival.body, client: arrival.client });
+    if (body.type !== "view_submission") return;
+    const url = readForm(body.view)?.origin.respond;
+    take(readSubmission(body), { body, client, respond: url === undefined ? undefined : respondAt(url) });
   });
   app.options({}, async ({ ack }) => ack({ options: [] }));
   // Bolt has acknowledged events by itself before these run.
@@ -152,6 +158,16 @@ function startError(error: unknown, token: string, variable: string): unknown {
     return new ConfigError([`Slack cannot be reached (${failureOf(error).reason}): check the network and SLACK_API_URL`]);
   }
   return error;
+}
+
+/** Answers at the `response_url` of what opened a form; Slack gives a form none of its own. */
+function respondAt(url: string): RespondFn {
+  return (message) =>
+    fetchInTime(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(typeof message === "string" ? { text: message } : message),
+    });
 }
 
 /** Used for the Web API and for `response_url`, which has no time limit of its own in Bolt. */

@@ -2,6 +2,7 @@ import { type Action, decodeAction } from "../../core/action.ts";
 import type { Identity, Input, Request } from "../../core/request.ts";
 import { LINK_ID } from "./action-ids.ts";
 import { at, textAt } from "./fields.ts";
+import { readForm } from "./form.ts";
 import { isDirect, type Origin, placeOf } from "./origin.ts";
 import { readTyped } from "./text.ts";
 
@@ -57,7 +58,7 @@ export function readPress(body: unknown): Incoming | undefined {
   if (!user || !team || !id || textAt(pressed, "action_id")?.startsWith(`${LINK_ID}-`)) return undefined;
   const channel = textAt(body, "channel", "id") ?? textAt(body, "container", "channel_id");
   // A button in a modal or on the Home tab belongs to no conversation: the answer goes to the person.
-  if (!channel) return readForm(body);
+  if (!channel) return readUnknown(body);
   const thread = textAt(body, "message", "thread_ts") ?? textAt(body, "container", "thread_ts");
   const message = textAt(body, "message", "ts") ?? textAt(body, "container", "message_ts");
   const own = isDirect(channel) || at(body, "container", "is_ephemeral") === true;
@@ -68,8 +69,21 @@ export function readPress(body: unknown): Incoming | undefined {
   return { request: requestOf(id, team, origin, input), origin };
 }
 
-/** A submitted form or a shortcut that this version does not know: answered by the menu in a direct message. */
-export function readForm(body: unknown): Incoming | undefined {
+/** A form that was sent; one that this version does not know is answered like an old button. */
+export function readSubmission(body: unknown): Incoming | undefined {
+  const form = readForm(at(body, "view"));
+  const user = textAt(body, "user", "id");
+  const team = teamOf(body);
+  const id = textAt(body, "trigger_id") ?? textAt(body, "view", "hash");
+  if (!form || !user || !team || !id) return readUnknown(body);
+  const { channel, thread } = form.origin;
+  const kind = placeOf(channel, thread).kind;
+  const origin: Origin = { via: "press", channel, user, kind, private: false, ...(thread && { thread }) };
+  return { request: requestOf(id, team, origin, { kind: "submit", action: form.action, values: form.values }), origin };
+}
+
+/** A shortcut, form or button that this version does not know: answered by the menu in a direct message. */
+export function readUnknown(body: unknown): Incoming | undefined {
   const user = textAt(body, "user", "id");
   const team = teamOf(body);
   const id = textAt(body, "trigger_id") ?? textAt(body, "view", "hash");

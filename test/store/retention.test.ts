@@ -108,6 +108,10 @@ describe.each(DIALECTS)("retention on $name", ({ create }) => {
     const posted = reminder({ to: place, kind: "company-message", updatedAt: NOW - DELIVERIES_MS - 1 });
     const recent = reminder({ to: place, kind: "company-message", updatedAt: NOW - DELIVERIES_MS });
     const paused = reminder({ to: place, status: "paused", updatedAt: NOW - UNTOUCHED_MS - 1 });
+    const typed = { to: place, status: "paused", pauseReason: "draft" } as const;
+    const forgotten = reminder({ ...typed, updatedAt: NOW - DRAFT_MS - 1 });
+    const draft = reminder({ ...typed, updatedAt: NOW - DRAFT_MS });
+    for (const each of [forgotten, draft]) await store.saveReminder(each, 0);
     for (const each of [over, fresh, waiting, running, posted, recent, paused]) await store.saveReminder(each, 0);
     await deliver(store, waiting, "sending", NOW - UNTOUCHED_MS);
     expect(await purge(store.database.db, NOW)).toBe(3);

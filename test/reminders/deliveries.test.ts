@@ -260,4 +260,26 @@ describe.each(CASES)("reminders on %s over %s", (platform, _, startStage, newDat
     expect(bot.stage.texts(bot.general)).toHaveLength(1);
     expect(bot.stage.texts(bot.stage.channel("elsewhere"))).toHaveLength(1);
   });
+
+  it("are not posted by a process that slept meanwhile, since another one may have taken over", async () => {
+    const bot = await start();
+    await bot.remind();
+    const sleepy = bot.another();
+    const { find } = bot.adapter;
+    // Asleep between looking and posting, for longer than an attempt may take.
+    await bot.deliveries.claimDue(NOW, 10, () => ({ post: NOW, skipped: [] }));
+    const [id = ""] = await bot.deliveries.ready(NOW, [bot.stage.platform], 1);
+    await bot.deliveries.begin(id, NOW, NOW + 1);
+    bot.clock.now += 1;
+    bot.adapter.find = async (...asked) => {
+      const fate = await find(...asked);
+      bot.clock.now += RETRY_POLICY.attemptMs;
+      bot.adapter.find = find;
+      await bot.run();
+      return fate;
+    };
+    await sleepy.run();
+    expect(bot.stage.texts(bot.general)).toHaveLength(1);
+    expect(await states(bot)).toEqual(["sent"]);
+  });
 });

@@ -22,8 +22,13 @@ describe("a form", () => {
     using folder = temporaryFolder();
     const ann = await converse(path.join(folder.path, "bot.sqlite"));
     for (const locale of LANGUAGES) {
-      for (const command of ["remind-me", "reminders"]) {
-        const action = { command, verb: FORM_VERB };
+      const note = { command: "company-notes", subject: "resume-cv" };
+      for (const what of [...["remind-me", "reminders", "setup", "managers", "ask-person"].map((command) => ({ command })), note]) {
+        const { command } = what;
+        // Asking a person needs a place; the form that sets one is shown empty, because ids differ between the platforms.
+        const handoffPlace = command === "ask-person" ? ({ id: "C0123ABCD", kind: "channel" } as const) : null;
+        await ann.store.saveSettings({ platform: "slack", workspace: "T1" }, { handoffPlace }, 0);
+        const action = { ...what, verb: FORM_VERB };
         await ann.send({ kind: "press", action, private: true }, { isAdmin: true, locale, timeZone: "America/Argentina/Buenos_Aires" });
         const form = ann.form();
         if (!form) throw new Error(`${command} opens no form`);

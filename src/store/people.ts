@@ -41,7 +41,7 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
 }
 
 /** Stands for the maker of a reminder who asked to be forgotten: no platform has an account of this id. */
-const NOBODY = "";
+export const NOBODY = "";
 
 /**
  * Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays, without

@@ -4,10 +4,7 @@ import type { Platform } from "./request.ts";
 import type { Plan } from "./schedule/plan.ts";
 
 /** Why the maker of a reminder is told about it, in a direct message. */
-export const NOTICES = ["place-gone", "not-permitted", "failed", "unknown"] as const;
-
-/** One of {@link NOTICES}. */
-export type NoticeKind = (typeof NOTICES)[number];
+export type NoticeKind = "place-gone" | "not-permitted" | "failed" | "unknown";
 
 /** What a delivery brings: an occurrence of a reminder, or a notice about one that went wrong. */
 export type DeliveryKind = "occurrence" | NoticeKind;

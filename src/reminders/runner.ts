@@ -9,7 +9,7 @@ const CLAIM_BATCH = 50;
 const MOST_AT_ONCE = 8;
 
 /** The longest that the runner sleeps: what another process or a command made due is noticed within it. Milliseconds. */
-export const LONGEST_SLEEP_MS = 2_000;
+const LONGEST_SLEEP_MS = 2_000;
 
 /** How often what is too late or was forgotten is looked for, milliseconds. */
 const TIDY_EVERY_MS = 60_000;

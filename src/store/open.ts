@@ -9,7 +9,7 @@ import { claimRequest } from "./handled-requests.ts";
 import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
-import { readProgress, writeProgress } from "./progress.ts";
+import { countCompleted, readProgress, writeProgress } from "./progress.ts";
 import {
   deleteReminder,
   readChannelReminders,
@@ -75,6 +75,7 @@ function storeOver(database: Database): Store {
     saveReminder: (reminder, version) => writeReminder(db, reminder, version),
     reminder: (id) => readReminder(db, id),
     personalReminders: (identity) => readPersonalReminders(db, identity),
+    completed: (platform, workspace, walkthrough) => countCompleted(db, platform, workspace, walkthrough),
     remindersMadeBy: (identity) => readRemindersMadeBy(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),

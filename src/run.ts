@@ -18,7 +18,10 @@ async function run(): Promise<void> {
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
   const knowledge = await openKnowledge();
-  const store = await openStore(config.databaseFile, Date.now());
+  const store = await openStore(config.database, Date.now(), {
+    waitMs: Number.POSITIVE_INFINITY,
+    onTrouble: (message) => log.warn(message),
+  });
   const registry = createRegistry(COMMANDS);
   const dispatch = createDispatch({
     registry,

@@ -10,6 +10,7 @@ import { createRegistry, type Registry } from "./core/registry.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { openStore } from "./store/open.ts";
+import { startRetention } from "./store/retention.ts";
 
 /** Starts what the configuration names: Slack, Discord, or without tokens a conversation in the terminal. */
 async function run(): Promise<void> {
@@ -18,10 +19,9 @@ async function run(): Promise<void> {
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
   const knowledge = await openKnowledge();
-  const store = await openStore(config.database, Date.now(), {
-    waitMs: Number.POSITIVE_INFINITY,
-    onTrouble: (message) => log.warn(message),
-  });
+  const onTrouble = (message: string): void => log.warn(message);
+  // A server that is still starting is waited for: whoever runs the bot would only start it again.
+  const store = await openStore(config.database, Date.now(), { waitMs: Number.POSITIVE_INFINITY, onTrouble });
   const registry = createRegistry(COMMANDS);
   const dispatch = createDispatch({
     registry,
@@ -34,8 +34,9 @@ async function run(): Promise<void> {
     },
   });
   if (inTerminal) return converse(dispatch, () => store.close());
+  const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   const stop = async (code: number): Promise<void> => {
-    await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
+    await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await store.close();
     process.exit(code);
   };
@@ -47,6 +48,12 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
+}
+
+/** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
+function every(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms).unref();
+  return () => clearInterval(timer);
 }
 
 async function converse(dispatch: Dispatch, close: () => Promise<void>): Promise<void> {

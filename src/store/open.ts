@@ -3,12 +3,13 @@ import type { Store } from "../core/ports.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { claimChange, knowChanges, releaseChange } from "./changes.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { claimRequest, purgeRequests } from "./handled-requests.ts";
+import { claimRequest } from "./handled-requests.ts";
 import { deleteHandoff, purgeHandoffs, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
+import { purge } from "./retention.ts";
 import { reasonOf, troubleOf } from "./trouble.ts";
 import { addUsage, readUsage } from "./usage.ts";
 import {
@@ -31,8 +32,8 @@ export interface OpenStore extends Store {
 }
 
 /**
- * Opens the store in a SQLite file or on a PostgreSQL server and brings the schema up to date. Without options it tries once.
- * `now` is epoch milliseconds.
+ * Opens the store in a SQLite file or on a PostgreSQL server, brings the schema up to date, and erases what need not be kept
+ * any more at `now`, epoch milliseconds. Without options it tries once.
  * @throws {StoreError} with a sentence for whoever operates the bot.
  */
 export async function openStore(
@@ -44,7 +45,7 @@ export async function openStore(
   const database = await openDatabase(address, options);
   try {
     if (database.kind === "sqlite") await migrate(database, options);
-    await purgeRequests(database.db, now);
+    await purge(database.db, now);
     await purgeHandoffs(database.db, now);
   } catch (error) {
     await database.db.destroy();

@@ -2,53 +2,30 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect, sql } from "kysely";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { StoreError } from "../../src/core/errors.ts";
 import { openNodeSqlite } from "../../src/store/node-sqlite.ts";
 import { openStore } from "../../src/store/open.ts";
 import { storeContract } from "../contracts/store.ts";
-import { createDatabase, dropDatabase } from "../postgres.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { DIALECTS, type EmptyDatabase } from "./dialects.ts";
 
-let folder = temporaryFolder();
-
-storeContract({
-  name: "a SQLite file",
-  open: (now) => openStore(path.join(folder.path, "data", "bot.sqlite"), now),
-  async clean() {
-    folder[Symbol.dispose]();
-    folder = temporaryFolder();
-  },
-});
-
-let address: string | undefined;
-
-storeContract({
-  name: "a PostgreSQL server",
-  async open(now) {
-    address ??= await createDatabase(inject("postgresUrl"));
-    return openStore(address, now);
-  },
-  async clean() {
-    if (address) await dropDatabase(address);
-    address = undefined;
-  },
-});
+for (const { name, create } of DIALECTS) {
+  let database: EmptyDatabase | undefined;
+  storeContract({
+    name,
+    async open(now) {
+      database ??= await create();
+      return openStore(database.address, now);
+    },
+    async clean() {
+      await database?.remove();
+      database = undefined;
+    },
+  });
+}
 
 describe("the SQLite file", () => {
-  it("forgets handled deliveries after a day", async () => {
-    using place = temporaryFolder();
-    const file = path.join(place.path, "bot.sqlite");
-    const first = await openStore(file, 0);
-    await first.claimRequest("slack", "old", 0);
-    await first.claimRequest("slack", "new", 24 * 3600_000);
-    await first.close();
-    const later = await openStore(file, 24 * 3600_000 + 1);
-    expect(await later.claimRequest("slack", "old", 0)).toBe(true);
-    expect(await later.claimRequest("slack", "new", 0)).toBe(false);
-    await later.close();
-  });
-
   it("is refused with a sentence when it cannot be opened, is no database, or cannot be written", async () => {
     using place = temporaryFolder();
     const occupied = path.join(place.path, "file");

@@ -6,3 +6,6 @@ export const CHOICE_ID = "choose";
 
 /** First part of the `action_id` of a link button. Slack reports the click too: it is acknowledged and otherwise ignored. */
 export const LINK_ID = "link";
+
+/** `callback_id` of the message shortcut *Check this message*. */
+export const CHECK_SHORTCUT = "check-message";

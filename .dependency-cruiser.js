@@ -79,8 +79,21 @@ export default {
       name: "only-programs-wire-everything",
       comment: "Only run.ts and the command line tools import adapters, store and knowledge together.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(run\\.ts|cli/|adapters/)" },
+      from: { path: "^src/", pathNot: "^src/(run\\.ts|cli/|adapters/|playground/)" },
       to: { path: "^src/adapters/" },
+    },
+    {
+      name: "the-playground-draws-what-adapters-render",
+      comment: "The playground knows the core and the payloads of Slack and Discord, not how they are sent.",
+      severity: "error",
+      from: { path: "^src/playground/" },
+      to: { path: "^src/(store|knowledge|matching|cli|http)/|^src/[^/]+\\.ts$|^src/adapters/(terminal|[^/]+/(?!(render|pack)\\.ts))" },
+    },
+    {
+      name: "http-knows-no-pages",
+      severity: "error",
+      from: { path: "^src/http/" },
+      to: { path: "^src/(adapters|store|knowledge|matching|playground|cli)/" },
     },
     { name: "no-test-code-in-production", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },
     {
@@ -93,7 +106,7 @@ export default {
     {
       name: "no-orphans",
       severity: "error",
-      from: { path: "^src/", orphan: true, pathNot: "^src/cli/" },
+      from: { path: "^src/", orphan: true, pathNot: "^src/cli/|^src/playground/assets/" },
       to: {},
     },
     { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^mdast$" } },

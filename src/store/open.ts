@@ -5,6 +5,7 @@ import { claimChange, knowChanges, releaseChange } from "./changes.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { claimRequest } from "./handled-requests.ts";
 import { deleteHandoff, purgeHandoffs, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
+import { eraseInstallation, readInstallation, readInstallations, replaceSealed, writeInstallation } from "./installations.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
@@ -88,6 +89,11 @@ function storeOver({ db }: Database): Store {
     releaseChange: (workspace, change) => releaseChange(db, workspace, change),
     addUsage: (counted) => addUsage(db, counted),
     usage: (workspace, month) => readUsage(db, workspace, month),
+    installation: (workspace) => readInstallation(db, workspace),
+    installations: (platform) => readInstallations(db, platform),
+    saveInstallation: (workspace, sealed, now) => writeInstallation(db, workspace, sealed, now),
+    resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
+    uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
     forget: (identity) => forgetPerson(db, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),

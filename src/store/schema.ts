@@ -15,6 +15,7 @@ export interface Schema {
   workspace_changes: WorkspaceChangesTable;
   handoffs: HandoffsTable;
   usage: UsageTable;
+  installations: InstallationsTable;
 }
 
 interface WorkspaceKey {
@@ -149,4 +150,12 @@ export interface UsageTable extends WorkspaceKey {
   event: string;
   subject: string;
   count: number;
+}
+
+/** What a platform handed over when the bot was installed. The adapter sealed it; here it is a text that says nothing. */
+export interface InstallationsTable {
+  platform: string;
+  workspace: string;
+  sealed: string;
+  installed_at: number;
 }

@@ -1,12 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
 import { type Config, readProcessConfig } from "./config.ts";
+import { announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
 import { ConfigError, KnowledgeError, StoreError } from "./core/errors.ts";
-import type { Adapter, Dispatch, Knowledge } from "./core/ports.ts";
+import type { Adapter, Delivery, Dispatch, Knowledge } from "./core/ports.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
+import type { Effect } from "./core/reply.ts";
+import type { Platform } from "./core/request.ts";
+import { createUsageCounter } from "./core/usage.ts";
+import type { Workspace } from "./core/workspace.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { openStore } from "./store/open.ts";
@@ -23,6 +28,12 @@ async function run(): Promise<void> {
   // A server that is still starting is waited for: whoever runs the bot would only start it again.
   const store = await openStore(config.database, Date.now(), { waitMs: Number.POSITIVE_INFINITY, onTrouble });
   const registry = createRegistry(COMMANDS);
+  const usage = createUsageCounter(store, Date.now, (error) => log.error({ err: error }, "counts could not be saved"));
+  const adapters: Adapter[] = [];
+  const post = async (effect: Effect): Promise<Delivery> => {
+    const adapter = adapters.find(({ platform }) => platform === effect.to.platform);
+    return adapter ? adapter.post(effect) : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
+  };
   const dispatch = createDispatch({
     registry,
     knowledge,
@@ -32,15 +43,21 @@ async function run(): Promise<void> {
       if (event === "repeat") log.debug({ request }, "repeated delivery left alone");
       else log.error({ request, err: error }, event === "fault" ? "a request failed" : "the database gave trouble");
     },
+    usage,
+    post,
   });
-  if (inTerminal) return converse(dispatch, () => store.close());
+  const close = async (): Promise<void> => {
+    await usage.flush();
+    await store.close();
+  };
+  if (inTerminal) return converse(dispatch, adapters, close);
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   const stop = async (code: number): Promise<void> => {
     await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
-    await store.close();
+    await close();
     process.exit(code);
   };
-  const adapters = await createAdapters(config, { registry, knowledge, dispatch, log, stop });
+  adapters.push(...(await createAdapters(config, { registry, knowledge, dispatch, log, stop })));
   // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
@@ -48,6 +65,17 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
+  const onAnnounceTrouble = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+    log.warn({ platform, workspace, change, reason }, "a change was not announced");
+  const announce = async (platform: Platform): Promise<void> => {
+    try {
+      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onAnnounceTrouble });
+      if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
+    } catch (error) {
+      log.error({ err: error }, "changes could not be announced");
+    }
+  };
+  await Promise.all(adapters.map(({ platform }) => announce(platform)));
 }
 
 /** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
@@ -56,7 +84,7 @@ function every(ms: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function converse(dispatch: Dispatch, close: () => Promise<void>): Promise<void> {
+async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Promise<void>): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
@@ -74,6 +102,7 @@ async function converse(dispatch: Dispatch, close: () => Promise<void>): Promise
     },
     dispatch,
   );
+  adapters.push(terminal);
   await terminal.start();
   await terminal.ended;
   await close();

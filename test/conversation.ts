@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { COMMANDS } from "../src/core/commands.ts";
 import { createDispatch, type Report } from "../src/core/dispatch.ts";
 import { stripMarkdown } from "../src/core/markdown.ts";
-import type { Dispatch, Knowledge, Store } from "../src/core/ports.ts";
+import type { Delivery, Dispatch, Knowledge, Store } from "../src/core/ports.ts";
 import { createRegistry } from "../src/core/registry.ts";
-import type { Button, Option, Outcome, Reply } from "../src/core/reply.ts";
+import type { Button, Effect, Form, Option, Outcome, Reply } from "../src/core/reply.ts";
 import type { Identity, Input, Request } from "../src/core/request.ts";
+import { createUsageCounter } from "../src/core/usage.ts";
 import { openKnowledge } from "../src/knowledge/open-knowledge.ts";
 import { openStore } from "../src/store/open.ts";
 
@@ -25,10 +26,20 @@ export interface Conversation {
   store: Store;
   clock: { now: number };
   reports: { event: string; error?: unknown }[];
+  /** What was posted to other places. */
+  posts: Effect[];
+  /** Decides what becomes of posts; they arrive unless a test says otherwise. */
+  deliver: { answer(effect: Effect): Delivery };
+  /** Does anything a person can do. Undefined when the bot says nothing to it. */
+  send(input: Input, about?: Partial<Request>): Promise<Reply | undefined>;
+  /** The form that came with the last reply. */
+  form(): Form | undefined;
+  /** Sends the last form with these values. */
+  submit(values: Record<string, string>, about?: Partial<Request>): Promise<Reply>;
   /** Says a text and gives back the reply. */
   say(text: string, about?: Partial<Request>): Promise<Reply>;
   /** Presses a button or option of the last reply by its label. */
-  press(label: string | RegExp): Promise<Reply>;
+  press(label: string | RegExp, about?: Partial<Request>): Promise<Reply>;
   /** The last reply's words. */
   text(): string;
   /** The labels that can be pressed under the last reply. */
@@ -41,6 +52,8 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
   const clock = { now: START };
   const store = await openStore(file, clock.now);
   const reports: { event: string; error?: unknown }[] = [];
+  const posts: Effect[] = [];
+  const deliver = { answer: (_: Effect): Delivery => ({ ok: true, message: `message-${posts.length}` }) };
   const report: Report = (event, { error }) => reports.push({ event, ...(error === undefined ? {} : { error }) });
   const dispatch = createDispatch({
     registry: createRegistry(COMMANDS),
@@ -48,10 +61,21 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
     store,
     clock: () => clock.now,
     report,
+    usage: createUsageCounter(
+      store,
+      () => clock.now,
+      (error) => reports.push({ event: "store-trouble", error }),
+    ),
+    async post(effect) {
+      const delivery = deliver.answer(effect);
+      if (delivery.ok) posts.push(effect);
+      return delivery;
+    },
   });
+  let form: Form | undefined;
   let last: Reply = { blocks: [], audience: "person", replaces: false };
 
-  const send = async (input: Input, about: Partial<Request> = {}): Promise<Reply> => {
+  const take = async (input: Input, about: Partial<Request> = {}): Promise<Outcome | undefined> => {
     const outcome: Outcome | undefined = await dispatch({
       id: randomUUID(),
       identity: { platform: "slack", tenant: "T1", person: "ann", ...identity },
@@ -62,9 +86,15 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
       input,
       ...about,
     });
-    if (!outcome) throw new Error("the request was taken for a repeat");
+    if (!outcome) return undefined;
     last = outcome.reply;
-    return last;
+    form = outcome.form;
+    return outcome;
+  };
+  const send = async (input: Input, about: Partial<Request> = {}): Promise<Reply> => {
+    const outcome = await take(input, about);
+    if (!outcome) throw new Error("the bot said nothing");
+    return outcome.reply;
   };
 
   return {
@@ -72,8 +102,16 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
     store,
     clock,
     reports,
+    posts,
+    deliver,
+    send: async (input, about) => (await take(input, about))?.reply,
+    form: () => form,
+    submit(values, about) {
+      if (!form) throw new Error("no form is open");
+      return send({ kind: "submit", action: form.action, values }, about);
+    },
     say: (text, about) => send({ kind: "text", text }, about),
-    press(label) {
+    press(label, about) {
       const found = pressable(last).find((one) => (typeof label === "string" ? one.label === label : label.test(one.label)));
       if (!found)
         throw new Error(
@@ -81,7 +119,7 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
             .map((one) => one.label)
             .join(", ")}`,
         );
-      return send({ kind: "press", action: found.action, private: true });
+      return send({ kind: "press", action: found.action, private: true }, about);
     },
     text: () => wordsOf(last),
     labels: () => pressable(last).map((one) => one.label),

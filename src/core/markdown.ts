@@ -39,7 +39,18 @@ export function stripMarkdown(text: Markdown): string {
 
 /** Text by a user, made safe to stand inside Markdown: every character with a meaning gets a backslash. */
 export function escapeMarkdown(text: string): Markdown {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&:@]/g, "\\$&");
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&:@=]/g, "\\$&");
+}
+
+/** Text by a user with its lines and paragraphs kept, made safe to stand as Markdown of its own. */
+export function escapeLines(text: string): Markdown {
+  const lines = text.split(/\r\n?|\n/).map((line) => escapeMarkdown(line.trim()));
+  return lines
+    .join("\n")
+    .trim()
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.replaceAll("\n", "\\\n"))
+    .join("\n\n");
 }
 
 function linesOf(node: RootContent, source: string): Line[] {

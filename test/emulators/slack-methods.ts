@@ -1,5 +1,7 @@
 import { history } from "./slack-history.ts";
-import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState, TEAM } from "./slack-state.ts";
+import { installMethods } from "./slack-install.ts";
+import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState } from "./slack-state.ts";
+import { surfaceMethods } from "./slack-surfaces.ts";
 import { validateMessage } from "./slack-validate.ts";
 
 /** Arguments of a call, with nested JSON already parsed. */
@@ -11,9 +13,10 @@ export type Answer = { ok: true; [key: string]: unknown } | { ok: false; error: 
 /** One Web API method: the arguments it knows, the token it wants, the scope it needs, and what it does. */
 export interface Method {
   args: readonly string[];
-  token: "bot" | "app";
+  token: "bot" | "app" | "none";
   scope?: string;
-  run(args: Args, state: SlackState): Answer;
+  /** `team` is whose token the call was made with. */
+  run(args: Args, state: SlackState, team: string): Answer;
 }
 
 const CONTENT = ["text", "blocks"];
@@ -23,7 +26,7 @@ export const slackMethods: Readonly<Record<string, Method>> = {
   "auth.test": {
     args: [],
     token: "bot",
-    run: () => ({ ok: true, team: "Team", team_id: TEAM, user: "bot", user_id: BOT_USER, bot_id: BOT_ID, url: "https://team.example/" }),
+    run: (_, _state, team) => ({ ok: true, team: "Team", team_id: team, user: "bot", user_id: BOT_USER, bot_id: BOT_ID, url: "https://team.example/" }),
   },
   "apps.connections.open": {
     args: [],
@@ -34,8 +37,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     args: ["channel", "thread_ts", "unfurl_links", "unfurl_media", "metadata", "reply_broadcast", ...CONTENT],
     token: "bot",
     scope: "chat:write",
-    run(args, state) {
-      const channel = channelOf(args, state);
+    run(args, state, team) {
+      const channel = channelOf(args, state, team);
       if (typeof channel === "string") return refusal(channel);
       const problem = contentProblem(args, state, "chat.postMessage");
       if (problem) return problem;
@@ -49,8 +52,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     args: ["channel", "user", "thread_ts", ...CONTENT],
     token: "bot",
     scope: "chat:write",
-    run(args, state) {
-      const channel = channelOf(args, state);
+    run(args, state, team) {
+      const channel = channelOf(args, state, team);
       if (typeof channel === "string") return refusal(channel);
       const user = String(args["user"]);
       if (!channel.members.has(user)) return refusal("user_not_in_channel");
@@ -74,6 +77,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       return { ok: true, channel: post.channel, ts: post.ts, text: post.text };
     },
   },
+  ...installMethods,
+  ...surfaceMethods,
   "conversations.history": history,
   "conversations.open": {
     args: ["users"],
@@ -130,10 +135,10 @@ function refusal(error: string): Answer & { ok: false } {
   return { ok: false, error };
 }
 
-function channelOf(args: Args, state: SlackState): SlackChannel | string {
+function channelOf(args: Args, state: SlackState, team: string): SlackChannel | string {
   const id = String(args["channel"]);
   const channel = state.users.has(id) ? state.direct(id) : state.channels.get(id);
-  if (!channel) return "channel_not_found";
+  if (!channel || channel.teamId !== team) return "channel_not_found";
   if (channel.isArchived) return "is_archived";
   return channel.hasBot ? channel : "not_in_channel";
 }

@@ -24,6 +24,20 @@ export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unk
   return { invalid, careless };
 }
 
+/** A Home tab by Slack's published limits. https://docs.slack.dev/reference/views/home-tab-views */
+export function validateView(view: unknown): Verdict {
+  if (!isFields(view)) return { error: "invalid_blocks", invalid: ["the view is no object"], careless: [] };
+  const { type, blocks, ...others } = view;
+  const unknown = Object.keys(others).filter((key) => !["private_metadata", "callback_id", "external_id"].includes(key));
+  const invalid = [
+    ...(type === "home" ? [] : [`a view of type ${type}`]),
+    ...unknown.map((key) => `unknown field ${key}`),
+    ...listOf(blockCheck, 0, 100)(blocks, "blocks"),
+  ];
+  const careless = pingsIn(blocks);
+  return invalid.length > 0 ? { error: "invalid_blocks", invalid, careless } : { invalid, careless };
+}
+
 /** What is wrong with `mrkdwn` or the fallback text: pings, and `& < >` that are not escaped. */
 export function markupProblems(text: string): string[] {
   const problems: string[] = [];

@@ -17,6 +17,7 @@ import { createDeliveryStore } from "../../src/store/deliveries.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { realKnowledge, START } from "../conversation.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
+import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import { type SlackEmulator, startSlack } from "../emulators/slack.ts";
 import { visibleText } from "../emulators/slack-visible.ts";
 
@@ -68,7 +69,13 @@ export async function slackStage(clock: { now: number }): Promise<Stage> {
   slack.state.user("UMAKER");
   for (const scope of ["channels:history", "im:write"]) slack.state.scopes.add(scope);
   const options = { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl };
-  const adapter = createSlackAdapter(options, async () => undefined, pino({ level: "silent" }));
+  const adapter = createSlackAdapter(options, {
+    dispatch: async () => undefined,
+    installations: memoryInstallations(),
+    say: () => String,
+    log: pino({ level: "silent" }),
+    now: Date.now,
+  });
   await adapter.start();
   onTestFinished(async () => {
     await adapter.stop();

@@ -65,11 +65,11 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
-  const onAnnounceTrouble = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+  const onUnannounced = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
     log.warn({ platform, workspace, change, reason }, "a change was not announced");
   const announce = async (platform: Platform): Promise<void> => {
     try {
-      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onAnnounceTrouble });
+      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onUnannounced });
       if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
     } catch (error) {
       log.error({ err: error }, "changes could not be announced");

@@ -14,6 +14,7 @@ import { createUsageCounter } from "./core/usage.ts";
 import type { Workspace } from "./core/workspace.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
+import { type Reminders, startReminders } from "./reminders/start.ts";
 import { openStore } from "./store/open.ts";
 import { startRetention } from "./store/retention.ts";
 
@@ -46,13 +47,17 @@ async function run(): Promise<void> {
     usage,
     post,
   });
+  const remind = (): Promise<Reminders> => startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
   const close = async (): Promise<void> => {
     await usage.flush();
     await store.close();
   };
-  if (inTerminal) return converse(dispatch, adapters, close);
+  if (inTerminal) return converse(dispatch, adapters, remind, close);
+  let reminders: Reminders | undefined;
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   const stop = async (code: number): Promise<void> => {
+    // First the posts that are under way, because the adapters carry them.
+    await reminders?.stop();
     await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await close();
     process.exit(code);
@@ -62,6 +67,7 @@ async function run(): Promise<void> {
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
+  reminders = await remind(adapters);
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
@@ -84,7 +90,7 @@ function every(ms: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Promise<void>): Promise<void> {
+async function converse(dispatch: Dispatch, adapters: Adapter[], remind: () => Promise<Reminders>, close: () => Promise<void>): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
@@ -104,7 +110,9 @@ async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Pr
   );
   adapters.push(terminal);
   await terminal.start();
+  const reminders = await remind();
   await terminal.ended;
+  await reminders.stop();
   await close();
 }
 

@@ -46,8 +46,8 @@ export interface DeliveryStore {
    * Returns how many; as many as `limit` means that there may be more. Those of other processes are left alone.
    */
   claimDue(now: number, limit: number, plan: PlanDue): Promise<number>;
-  /** Lets go what is too late to be posted, whoever could have posted it. */
-  skipLate(now: number): Promise<void>;
+  /** Lets go what is too late to be posted, whoever could have posted it, and has what was forgotten called for again. */
+  tidy(now: number): Promise<void>;
   /** Up to `limit` deliveries to these platforms that may be tried now, the longest due first. */
   ready(now: number, platforms: readonly Platform[], limit: number): Promise<readonly string[]>;
   /** When a reminder, or a delivery to one of these platforms, is due next; undefined when none is. */

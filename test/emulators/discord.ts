@@ -29,6 +29,7 @@ export interface EmulatorOptions {
   locale?: string;
   /** Asked for every request of the bot: something that goes wrong with it. */
   weather?: RestContext["weather"];
+  latency?: RestContext["latency"];
 }
 
 /** A Discord on the loopback interface, with what its people can do. It outlives the bot's connections. */
@@ -55,16 +56,18 @@ export interface DiscordEmulator extends People {
 }
 
 /** Starts an emulated Discord. */
-export async function startDiscord({ ackDeadlineMs = 3_000, locale = "en-US", weather }: EmulatorOptions = {}): Promise<DiscordEmulator> {
+export async function startDiscord({
+  ackDeadlineMs = 3_000,
+  locale = "en-US",
+  weather,
+  latency,
+}: EmulatorOptions = {}): Promise<DiscordEmulator> {
   const state = createState();
   const faults: Fault[] = [];
   const gatewayUrl = (): string => `ws://127.0.0.1:${portOf(server)}`;
   const tell = (message: Message): void => void announce(state, gateway, message);
-  const server = createRestServer(
-    DISCORD_TOKEN,
-    { state, gatewayUrl, ackDeadlineMs, announce: tell, ...(weather ? { weather } : {}) },
-    faults,
-  );
+  const around = { ...(weather ? { weather } : {}), ...(latency ? { latency } : {}) };
+  const server = createRestServer(DISCORD_TOKEN, { state, gatewayUrl, ackDeadlineMs, announce: tell, ...around }, faults);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const gateway = createGateway(server, state, DISCORD_TOKEN, gatewayUrl);
   const general = addChannel(state, { type: 0, name: "general" });

@@ -37,9 +37,11 @@ export async function startSlackServer(state: SlackState) {
       isResponseUrl
         ? useResponseUrl(path.slice("/response/".length), args, state)
         : { status: 200, answer: callMethod(method, args, request.headers.authorization ?? "", state) };
+    await state.latency?.();
     const fault = takeFault(method, state);
     if (fault) return failAs(fault, act, response);
     const { status, answer } = act();
+    await state.latency?.();
     send(response, status, JSON.stringify(answer).replace("{socket}", `ws://${origin()}`));
   }
 

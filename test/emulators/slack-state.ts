@@ -98,6 +98,8 @@ export function createSlackState() {
     clock: (): number => Date.now(),
     /** Asked for every call of a method: something that goes wrong with it, beside `faults`. */
     weather: undefined as ((method: string) => SlackFault | undefined) | undefined,
+    /** Waited for before a call takes effect, and again before it is answered. */
+    latency: undefined as (() => Promise<void>) | undefined,
     users: new Map<string, SlackUser>(),
     channels: new Map<string, SlackChannel>(),
     posts: [] as SlackPost[],

@@ -13,7 +13,8 @@ import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
 import { purge } from "./retention.ts";
-import { reasonOf, troubleOf } from "./trouble.ts";
+import { tellTrouble } from "./tell-trouble.ts";
+import { reasonOf } from "./trouble.ts";
 import { addUsage, readUsage } from "./usage.ts";
 import {
   addManager,
@@ -111,29 +112,4 @@ async function forget({ db, kind }: Database, identity: Identity): Promise<void>
   if (kind !== "sqlite") return;
   // The person is erased by now, and must not be told otherwise because writing the log back had to wait.
   await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {});
-}
-
-type AnyFunction = (...values: never[]) => Promise<unknown>;
-
-/** Every function of the port, with what the drivers throw told as a StoreError. What is a mistake of ours stays as it is. */
-function tellTrouble(store: Store, name: string): Store {
-  const telling =
-    (run: AnyFunction): AnyFunction =>
-    async (...values) => {
-      try {
-        return await run(...values);
-      } catch (error) {
-        const trouble = troubleOf(error);
-        if (!trouble) throw withoutRow(error);
-        throw new StoreError(`the database ${name}: ${trouble.reason}`, { cause: error });
-      }
-    };
-  const functions = Object.entries(store).map(([key, run]) => [key, telling(run as AnyFunction)]);
-  return Object.fromEntries(functions) as Store;
-}
-
-/** PostgreSQL quotes the row that it refused, and what people keep is nobody's business in a log. */
-function withoutRow(error: unknown): unknown {
-  if (error instanceof Error) for (const quoting of ["detail", "where", "internalQuery"]) Reflect.deleteProperty(error, quoting);
-  return error;
 }

@@ -117,7 +117,12 @@ export function httpConnection(signingSecret: string, parts: ConnectionParts, oa
   };
   let listening = false;
   return {
-    receiver,
+    // The App refuses a receiver that shows an installer of its own, because ours authorizes after the acknowledgement.
+    receiver: {
+      init: (app) => receiver.init(app),
+      start: (options) => receiver.start(options as Parameters<typeof receiver.start>[0]),
+      stop: () => receiver.stop(),
+    },
     ...(receiver.installer && { installer: receiver.installer }),
     intercept(request, response) {
       if (!PATHS.has(request.url?.split("?", 1)[0] ?? "")) return false;

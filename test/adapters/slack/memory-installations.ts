@@ -4,15 +4,18 @@ import type { Installation, InstallationStore } from "../../../src/core/ports.ts
 export interface MemoryInstallations extends InstallationStore {
   rows: Map<string, Installation>;
   left: string[];
+  /** Called when a workspace was left. */
+  onLeft(): void;
 }
 
 /** The store's port for tests of the adapter alone; the real one is tried by its own tests and end to end. */
 export function memoryInstallations(): MemoryInstallations {
   const rows = new Map<string, Installation>();
   const left: string[] = [];
-  return {
+  const store: MemoryInstallations = {
     rows,
     left,
+    onLeft() {},
     installation: async ({ workspace }) => rows.get(workspace),
     installations: async () => [...rows.values()],
     async saveInstallation({ workspace }, sealed, now) {
@@ -28,7 +31,9 @@ export function memoryInstallations(): MemoryInstallations {
       if ((rows.get(workspace)?.installedAt ?? 0) > goneAt) return false;
       rows.delete(workspace);
       left.push(workspace);
+      store.onLeft();
       return true;
     },
   };
+  return store;
 }

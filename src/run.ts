@@ -33,7 +33,9 @@ async function run(): Promise<void> {
   const adapters: Adapter[] = [];
   const post = async (effect: Effect): Promise<Delivery> => {
     const adapter = adapters.find(({ platform }) => platform === effect.to.platform);
-    return adapter ? adapter.post(effect) : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
+    return adapter
+      ? adapter.post(effect)
+      : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
   };
   const dispatch = createDispatch({
     registry,
@@ -90,7 +92,12 @@ function every(ms: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function converse(dispatch: Dispatch, adapters: Adapter[], remind: () => Promise<Reminders>, close: () => Promise<void>): Promise<void> {
+async function converse(
+  dispatch: Dispatch,
+  adapters: Adapter[],
+  remind: () => Promise<Reminders>,
+  close: () => Promise<void>,
+): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);

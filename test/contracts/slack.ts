@@ -2,10 +2,10 @@ import { pino } from "pino";
 import { createSlackAdapter } from "../../src/adapters/slack/app.ts";
 import { renderReply } from "../../src/adapters/slack/render.ts";
 import type { Adapter, Dispatch } from "../../src/core/ports.ts";
+import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import { type SlackEmulator, startSlack } from "../emulators/slack.ts";
 import type { SlackPost } from "../emulators/slack-state.ts";
 import { pressables, visibleText } from "../emulators/slack-visible.ts";
-import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import type { ContractSurface, Seen } from "./surface.ts";
 
 const CHANNEL = "CGENERAL";

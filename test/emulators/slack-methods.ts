@@ -26,7 +26,15 @@ export const slackMethods: Readonly<Record<string, Method>> = {
   "auth.test": {
     args: [],
     token: "bot",
-    run: (_, _state, team) => ({ ok: true, team: "Team", team_id: team, user: "bot", user_id: BOT_USER, bot_id: BOT_ID, url: "https://team.example/" }),
+    run: (_, _state, team) => ({
+      ok: true,
+      team: "Team",
+      team_id: team,
+      user: "bot",
+      user_id: BOT_USER,
+      bot_id: BOT_ID,
+      url: "https://team.example/",
+    }),
   },
   "apps.connections.open": {
     args: [],

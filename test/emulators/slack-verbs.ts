@@ -66,7 +66,12 @@ export function moreVerbs({ state, deliver, event, interaction, responseUrl }: V
       return post;
     },
     /** Chooses a shortcut in the menu of a message. https://docs.slack.dev/interactivity/implementing-shortcuts */
-    shortcut(user: string, { channel, ts, author, text, thread }: SlackPost, callback_id = "check-message", more: object = {}): Promise<Acked> {
+    shortcut(
+      user: string,
+      { channel, ts, author, text, thread }: SlackPost,
+      callback_id = "check-message",
+      more: object = {},
+    ): Promise<Acked> {
       return deliver("interactive", {
         ...interaction("message_action", user),
         callback_id,

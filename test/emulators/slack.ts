@@ -96,13 +96,23 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
     async dm(user: string, text: string): Promise<SlackPost> {
       const channel = state.direct(user).id;
       const post = state.add({ channel, author: user, text, blocks: [] });
-      await deliver("events_api", event({ type: "message", channel_type: "im", user, text, ts: post.ts, event_ts: post.ts, channel }, teamOf(user)));
+      await deliver(
+        "events_api",
+        event({ type: "message", channel_type: "im", user, text, ts: post.ts, event_ts: post.ts, channel }, teamOf(user)),
+      );
       return post;
     },
     /** Uses the slash command. */
     command(user: string, channel: string, text: string, command = "/linkedin-ai"): Promise<Acked> {
       join(user, channel);
-      const ids = { team_id: teamOf(user), team_domain: "team", channel_id: channel, user_id: user, api_app_id: APP_ID, token: "legacy-token" };
+      const ids = {
+        team_id: teamOf(user),
+        team_domain: "team",
+        channel_id: channel,
+        user_id: user,
+        api_app_id: APP_ID,
+        token: "legacy-token",
+      };
       const ways = { response_url: responseUrl(channel, user), trigger_id: state.nextId("trigger"), is_enterprise_install: "false" };
       return deliver("slash_commands", { ...ids, ...ways, command, text });
     },

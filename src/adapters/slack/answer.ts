@@ -10,7 +10,7 @@ import { deliver } from "./deliver.ts";
 import { renderHome } from "./home.ts";
 import type { createPeople } from "./people.ts";
 import { failureOf } from "./post.ts";
-import { renderReply } from "./render.ts";
+import { renderReply, type SlackMessage } from "./render.ts";
 import type { Incoming } from "./request.ts";
 import { type Means, routesFor } from "./routes.ts";
 import { escapeText } from "./text.ts";
@@ -64,25 +64,35 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
     }
   }
 
-  async function send(outcome: Outcome, { request, origin }: Incoming, means: Means, installed: Installed): Promise<void> {
+  async function send(outcome: Outcome, incoming: Incoming, means: Means, installed: Installed): Promise<void> {
+    const { request, origin } = incoming;
     const child = log.child({ request: request.id });
     const routes = routesFor(outcome.reply, origin, means);
-    let messages = renderReply(outcome.reply);
-    if (origin.via === "home") {
-      const back = isOverview(request) ? undefined : say(outcome.language ?? DEFAULT_LANGUAGE)("slack.overview");
-      const home = renderHome(outcome.reply, back);
-      messages = home.rest;
-      await means.client.views.publish({ user_id: origin.user, view: home.view }).catch(async (error: unknown) => {
-        const { reason } = failureOf(error);
-        child.warn({ reason }, "the Home tab could not be shown");
-        await noteRefusal(installed, reason);
-      });
-    }
+    const messages = origin.via === "home" ? await showHome(outcome, incoming, means, installed) : renderReply(outcome.reply);
     for (const [index, message] of messages.entries()) {
       const { reasons } = await deliver(message, index === 0 ? routes.first : routes.rest, `${request.id}/${index}`, child);
       for (const reason of reasons) await noteRefusal(installed, reason);
     }
     if (outcome.suggestions) await suggest(outcome.suggestions, origin, means.client, child);
+  }
+
+  /** Shows the reply on the Home tab, and gives back what did not fit into it. */
+  async function showHome(
+    outcome: Outcome,
+    { request, origin }: Incoming,
+    { client }: Means,
+    installed: Installed,
+  ): Promise<SlackMessage[]> {
+    const back = isOverview(request) ? undefined : say(outcome.language ?? DEFAULT_LANGUAGE)("slack.overview");
+    const { view, rest } = renderHome(outcome.reply, back);
+    try {
+      await client.views.publish({ user_id: origin.user, view });
+    } catch (error) {
+      const { reason } = failureOf(error);
+      log.warn({ request: request.id, reason }, "the Home tab could not be shown");
+      await noteRefusal(installed, reason);
+    }
+    return rest;
   }
 
   return {

@@ -82,7 +82,9 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
   async function post(effect: Effect): Promise<Delivery> {
     const installed = await workspaces.of(effect.to.workspace);
     if (installed?.team !== effect.to.workspace) return { ok: false, failure: "place-gone", reason: "not installed in this workspace" };
-    const posted = await postEffect(effect, installed.clients, (error) => log.error({ reason: failureOf(error).reason }, "a post is incomplete"));
+    const posted = await postEffect(effect, installed.clients, (error) =>
+      log.error({ reason: failureOf(error).reason }, "a post is incomplete"),
+    );
     if (!posted.ok) await noteRefusal(installed, posted.reason);
     return posted;
   }
@@ -125,7 +127,10 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
 function connect(options: SlackOptions, calls: CallOptions, { installations: store, say, log, now }: SlackParts) {
   const { port, host, customRoutes } = options;
   const parts = { clientOptions: commonOptions(calls), logger: calls.logger, log, port, host, customRoutes };
-  const one = (botToken: string, connection: Connection & { intercept?: Intercept }): { connection: typeof connection; workspaces: Workspaces } => ({
+  const one = (
+    botToken: string,
+    connection: Connection & { intercept?: Intercept },
+  ): { connection: typeof connection; workspaces: Workspaces } => ({
     connection,
     workspaces: oneWorkspace(botToken, { calls, store, now }),
   });
@@ -144,7 +149,8 @@ function connect(options: SlackOptions, calls: CallOptions, { installations: sto
   const start = async (): Promise<void> => {
     const { resealed, unreadable } = await resealAll(store, sealer);
     if (resealed > 0) log.info({ resealed }, "tokens were sealed with the first key of SLACK_TOKEN_KEY");
-    if (unreadable > 0) log.error({ unreadable }, "no key of SLACK_TOKEN_KEY opens these installations: their workspaces must install the app again");
+    if (unreadable > 0)
+      log.error({ unreadable }, "no key of SLACK_TOKEN_KEY opens these installations: their workspaces must install the app again");
   };
   return { connection, workspaces: manyWorkspaces(connection.installer, { calls, store, now }, start) };
 }

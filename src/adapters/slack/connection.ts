@@ -12,8 +12,8 @@ import {
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
 import { textAt } from "./fields.ts";
-import { TIMESTAMP_TOLERANCE_SECONDS } from "./limits.ts";
 import type { CallbackOptions } from "./install-pages.ts";
+import { TIMESTAMP_TOLERANCE_SECONDS } from "./limits.ts";
 import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from "./manifest.ts";
 import { SCOPE_NAMES } from "./scopes.ts";
 import { keepConnected } from "./socket.ts";
@@ -93,7 +93,11 @@ export interface OAuthParts {
 }
 
 /** Signed HTTP: Slack posts to `/slack/events` on our server, or on one that hands us what is ours. */
-export function httpConnection(signingSecret: string, parts: ConnectionParts, oauth?: OAuthParts): Connection & { installer?: Installer; intercept: Intercept } {
+export function httpConnection(
+  signingSecret: string,
+  parts: ConnectionParts,
+  oauth?: OAuthParts,
+): Connection & { installer?: Installer; intercept: Intercept } {
   const { logger, customRoutes, clientOptions, port, host = "127.0.0.1" } = parts;
   const receiver = new HTTPReceiver({
     signingSecret,

@@ -94,7 +94,8 @@ export function readPress(body: unknown): Incoming | undefined {
   const value = textAt(pressed, "value") ?? textAt(pressed, "selected_option", "value") ?? "";
   const action = decodeAction(value) ?? STALE;
   // What is pressed in a view belongs to no conversation: the Home tab shows the answer itself, a modal's goes to the person.
-  if (!channel) return pressOf(id, team, { via: inHome(body) ? "home" : "form", channel: user, user, kind: "dm", private: inHome(body) }, action);
+  if (!channel)
+    return pressOf(id, team, { via: inHome(body) ? "home" : "form", channel: user, user, kind: "dm", private: inHome(body) }, action);
   const thread = textAt(body, "message", "thread_ts") ?? textAt(body, "container", "thread_ts");
   const message = textAt(body, "message", "ts") ?? textAt(body, "container", "message_ts");
   const own = isDirect(channel) || at(body, "container", "is_ephemeral") === true;

@@ -82,11 +82,13 @@ function replacingRoutes(origin: Origin, means: Means): Route[] {
 function respond({ respond }: Means, type: "ephemeral" | "in_channel", replace = false): Route[] {
   if (!respond) return [];
   const send = async (message: SlackMessage): Promise<void> => {
-    const response = await respond({ ...message, ...NO_PREVIEWS, response_type: type, replace_original: replace }).catch((error: unknown) => {
-      // 404: expired, or used five times already.
-      const status = Number(at(error, "statusCode"));
-      throw status >= 400 && status < 500 ? new RespondRefusal(`HTTP ${status}`) : error;
-    });
+    const response = await respond({ ...message, ...NO_PREVIEWS, response_type: type, replace_original: replace }).catch(
+      (error: unknown) => {
+        // 404: expired, or used five times already.
+        const status = Number(at(error, "statusCode"));
+        throw status >= 400 && status < 500 ? new RespondRefusal(`HTTP ${status}`) : error;
+      },
+    );
     const body = await response.text();
     if (/"ok":\s*false/.test(body)) throw new RespondRefusal(body.slice(0, 200));
   };

@@ -25,7 +25,10 @@ export function readTyped(text: string, botUser?: string): string {
 export function readMessageText(message: unknown): string {
   const attachments = at(message, "attachments");
   const below = Array.isArray(attachments) ? attachments : [];
-  const words = [textAt(message, "text"), ...below.flatMap((one) => [textAt(one, "title"), textAt(one, "text") ?? textAt(one, "fallback")])];
+  const words = [
+    textAt(message, "text"),
+    ...below.flatMap((one) => [textAt(one, "title"), textAt(one, "text") ?? textAt(one, "fallback")]),
+  ];
   return words
     .filter((text) => text !== undefined)
     .map((text) => readTyped(text))

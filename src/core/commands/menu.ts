@@ -9,8 +9,9 @@ const OPENING_TOPIC = "what-is-happening";
 /** How many statements of it are said. */
 const OPENING_STATEMENTS = 2;
 
-/** What is suggested to somebody who has not asked anything yet. */
-const SUGGESTED_TOPICS = ["data-used-list", "private-messages", "how-to-opt-out-web", "meta-what-changed"];
+/** What is suggested to somebody who has not asked anything yet: the first {@link SUGGESTIONS} that their own title leads to. */
+const SUGGESTED_TOPICS = ["data-used-list", "private-messages", "how-to-opt-out-web", "meta-what-changed", "deadline-passed", "resume-cv"];
+const SUGGESTIONS = 4;
 
 /** What people see first: what is going on, where they stand, and what they can do. */
 export const menu: Command = {
@@ -36,8 +37,12 @@ export const menu: Command = {
 
 /** A greeting, with questions to begin with. */
 function welcome({ knowledge, language, say }: Context): Outcome {
-  const suggestions = SUGGESTED_TOPICS.flatMap((id) => knowledge.topic(id, language)?.title ?? []);
-  return { ...privately({ type: "text", text: say("menu.welcome") }), suggestions };
+  const suggestions = SUGGESTED_TOPICS.flatMap((id) => {
+    const title = knowledge.topic(id, language)?.title ?? "";
+    const { kind, topics } = knowledge.match(title);
+    return kind === "answer" && topics[0]?.topic === id ? [title] : [];
+  });
+  return { ...privately({ type: "text", text: say("menu.welcome") }), suggestions: suggestions.slice(0, SUGGESTIONS) };
 }
 
 /** On a page of one's own there is room for what few may do. */

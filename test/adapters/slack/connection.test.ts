@@ -104,7 +104,6 @@ describe("a start", () => {
     const options = { botToken: bot.slack.botToken, apiUrl: bot.slack.apiUrl, signingSecret: SECRET, port: Number(new URL(bot.url).port) };
     await expect(startBot(hello, { http: true, options })).rejects.toThrow(ConfigError);
   });
-
 });
 
 describe("signed HTTP", () => {

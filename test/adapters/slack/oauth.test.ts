@@ -4,7 +4,7 @@ import { SCOPE_NAMES } from "../../../src/adapters/slack/scopes.ts";
 import { type Effect, type Outcome, privately } from "../../../src/core/reply.ts";
 import { CLIENT_ID } from "../../emulators/slack-install.ts";
 import { createBrowser } from "./browser.ts";
-import { type Bot, startBot, type StartOptions } from "./start-bot.ts";
+import { type Bot, type StartOptions, startBot } from "./start-bot.ts";
 
 const KEY = randomBytes(32);
 const hello = (): Outcome => privately({ type: "text", text: "hello" });

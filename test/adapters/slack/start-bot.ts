@@ -6,10 +6,10 @@ import { createSealer, type Sealer } from "../../../src/adapters/slack/seal.ts";
 import type { Dispatch } from "../../../src/core/ports.ts";
 import type { Outcome } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
-import { type MemoryInstallations, memoryInstallations } from "./memory-installations.ts";
 import { type SlackEmulator, type SlackEmulatorOptions, startSlack } from "../../emulators/slack.ts";
 import { CLIENT_ID, CLIENT_SECRET } from "../../emulators/slack-install.ts";
 import { pressables, visibleText } from "../../emulators/slack-visible.ts";
+import { type MemoryInstallations, memoryInstallations } from "./memory-installations.ts";
 
 /** The channel in which the tests talk. */
 export const CHANNEL = "C1";

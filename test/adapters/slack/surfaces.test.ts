@@ -63,7 +63,10 @@ describe("the Home tab", () => {
 });
 
 describe("the assistant pane", () => {
-  const greeting = (): Outcome => ({ ...privately({ type: "text", text: "hello" }), suggestions: ["One?", "Two?", "Three?", "Four?", "Five?"] });
+  const greeting = (): Outcome => ({
+    ...privately({ type: "text", text: "hello" }),
+    suggestions: ["One?", "Two?", "Three?", "Four?", "Five?"],
+  });
 
   it("greets in its thread, and suggests the first four questions", async () => {
     const bot = await startBot(greeting);

@@ -86,13 +86,14 @@ describe("the SQLite file", () => {
       last = performance.now();
     }, 5);
     const pressed = ann.press("Done, next");
-    await wait(150);
+    await wait(200);
     other.exec("commit");
     await pressed;
     clearInterval(watch);
     expect(ann.text()).toContain("Step 3 of 5");
     expect(ann.reports).toEqual([]);
-    expect(longestPause).toBeLessThan(100);
+    // SQLite's own waiting would be one pause as long as the lock.
+    expect(longestPause).toBeLessThan(180);
     other.close();
   });
 
@@ -123,7 +124,7 @@ describe("the SQLite file", () => {
     expect(await took()).toBeGreaterThan(1_000);
     // Reading works all the time and must not be taken for the end of the lock.
     await patient.store.preferences({ platform: "slack", tenant: "T1", person: "bob" });
-    expect(await took()).toBeLessThan(600);
+    expect(await took()).toBeLessThan(900);
     other.exec("rollback");
     await patient.store.claimRequest("slack", "y", 0);
     other.exec("begin immediate");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
 import { type Config, readProcessConfig } from "./config.ts";
-import { announceChanges } from "./core/announce-changes.ts";
+import { type AnnounceParts, announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
@@ -35,7 +35,7 @@ async function run(): Promise<void> {
     const adapter = adapters.find(({ platform }) => platform === effect.to.platform);
     return adapter
       ? adapter.post(effect)
-      : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
+      : { ok: false, failure: "down", reason: `this process is not connected to ${effect.to.platform}` };
   };
   const dispatch = createDispatch({
     registry,
@@ -49,14 +49,14 @@ async function run(): Promise<void> {
     usage,
     post,
   });
-  const remind = (): Promise<Reminders> => startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
   const close = async (): Promise<void> => {
     await usage.flush();
     await store.close();
   };
+  const remind = (): Promise<Reminders> => startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
   if (inTerminal) return converse(dispatch, adapters, remind, close);
-  let reminders: Reminders | undefined;
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
+  let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
     // First the posts that are under way, because the adapters carry them.
     await reminders?.stop();
@@ -73,17 +73,19 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
-  const onUnannounced = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+  await Promise.all(adapters.map(({ platform }) => announce(platform, { knowledge, store, clock: Date.now, post, log })));
+}
+
+/** Tells subscribed workspaces what an upgrade brought, again later where that was not possible now. Never throws. */
+async function announce(platform: Platform, { log, ...parts }: Omit<AnnounceParts, "onTrouble"> & { log: Log }): Promise<void> {
+  const onTrouble = ({ workspace }: Workspace, change: string, reason: string): void =>
     log.warn({ platform, workspace, change, reason }, "a change was not announced");
-  const announce = async (platform: Platform): Promise<void> => {
-    try {
-      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onUnannounced });
-      if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
-    } catch (error) {
-      log.error({ err: error }, "changes could not be announced");
-    }
-  };
-  await Promise.all(adapters.map(({ platform }) => announce(platform)));
+  try {
+    const wait = await announceChanges(platform, { ...parts, onTrouble });
+    if (wait !== undefined) setTimeout(() => void announce(platform, { log, ...parts }), wait).unref();
+  } catch (error) {
+    log.error({ err: error }, "changes could not be announced");
+  }
 }
 
 /** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
@@ -123,12 +125,14 @@ async function converse(
   await close();
 }
 
+type Log = ReturnType<typeof createLog>;
+
 interface Parts {
   registry: Registry;
   knowledge: Knowledge;
   dispatch: Dispatch;
   store: Store;
-  log: ReturnType<typeof createLog>;
+  log: Log;
   stop(code: number): Promise<void>;
 }
 

@@ -87,8 +87,8 @@ describe("changes of the knowledge", () => {
     const ann = await subscribed();
     const limited = await announce(ann.store, upgraded("b", "a"), () => ({
       ok: false,
-      gone: false,
-      retryAfterMs: 7_000,
+      failure: "held",
+      hold: { ms: 7_000, scope: "place" },
       reason: "rate limited",
     }));
     expect(limited).toEqual({ posts: [], troubles: ["a rate limited"], wait: 7_000 });
@@ -98,14 +98,14 @@ describe("changes of the knowledge", () => {
 
   it("are not posted again where it is not known whether they arrived", async () => {
     const ann = await subscribed();
-    await announce(ann.store, upgraded("a"), () => ({ ok: false, gone: false, reason: "timeout" }));
+    await announce(ann.store, upgraded("a"), () => ({ ok: false, failure: "unclear", reason: "timeout" }));
     expect((await announce(ann.store, upgraded("a"))).posts).toEqual([]);
     await ann.close();
   });
 
   it("end where the channel is closed to the bot, until an admin chooses one again", async () => {
     const ann = await subscribed();
-    await announce(ann.store, upgraded("a"), () => ({ ok: false, gone: true, reason: "is_archived" }));
+    await announce(ann.store, upgraded("a"), () => ({ ok: false, failure: "place-gone", reason: "is_archived" }));
     await ann.say("setup", { isAdmin: true });
     expect(ann.text()).toContain("Channel for policy changes: not set");
     expect((await announce(ann.store, upgraded("a"))).posts).toEqual([]);

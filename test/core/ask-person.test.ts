@@ -136,14 +136,14 @@ describe("asking a person", () => {
 
   it("does not claim to have sent what did not arrive", async () => {
     const ann = await inWorkspace();
-    ann.deliver.answer = () => ({ ok: false, gone: true, reason: "is_archived" });
+    ann.deliver.answer = () => ({ ok: false, failure: "place-gone", reason: "is_archived" });
     await ann.say("ask-person send Am I allowed to?");
     expect(ann.text()).toContain("could not bring your question there");
     expect(await ann.store.handoffsOf({ platform: "slack", tenant: "T1", person: "UANNA01" })).toEqual([]);
     ann.deliver.answer = () => ({ ok: true, message: "1" });
     const post = await ask(ann, "Am I allowed to?");
     await pressAnswer(ann, post);
-    ann.deliver.answer = () => ({ ok: false, gone: false, reason: "cannot_dm" });
+    ann.deliver.answer = () => ({ ok: false, failure: "not-permitted", reason: "cannot_dm" });
     await ann.submit({ answer: "Yes" }, staff);
     expect(ann.text()).toContain("could not bring this answer");
     await ann.close();

@@ -80,7 +80,7 @@ describe("setup", () => {
 
   it("does not save a channel in which the bot cannot write", async () => {
     const ann = await converse(":memory:");
-    ann.deliver.answer = () => ({ ok: false, gone: true, reason: "not_in_channel" });
+    ann.deliver.answer = () => ({ ok: false, failure: "not-permitted", reason: "not_in_channel" });
     await ann.say("setup handoff <#C0HANDOFF>", admin);
     expect(ann.text()).toContain("I cannot write in that channel");
     expect(await ann.store.settings({ platform: "slack", workspace: "T1" })).toEqual({});

@@ -23,7 +23,7 @@ const dispatch = createDispatch({
     if (event !== "repeat") console.error(event, error);
   },
   usage: createUsageCounter(store, Date.now, (error) => console.error("usage", error)),
-  post: async () => ({ ok: false, gone: true, reason: "no platform" }),
+  post: async () => ({ ok: false, failure: "down", reason: "no platform" }),
 });
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {

@@ -26,6 +26,9 @@ const begun: Progress = {
   updatedAt: 0,
 };
 
+/** What a delivery holds of its attempts; retention asks for none of it. */
+const ATTEMPTLESS = { platform: "slack", kind: "occurrence", failures: 0, first_attempt_at: null, queued_for: null } as const;
+
 function reminder(change: Partial<Reminder>): Reminder {
   return {
     id: randomUUID(),
@@ -46,7 +49,7 @@ async function deliver({ database: { db } }: OpenStore, of: Reminder, state: str
   const row = { id: randomUUID(), reminder: of.id, occurrence_at: updatedAt, state, attempts: 1, updated_at: updatedAt };
   await db
     .insertInto("deliveries")
-    .values({ ...row, attempt_at: null, next_attempt_at: null, message: null, reason: null })
+    .values({ ...row, attempt_at: null, next_attempt_at: null, message: null, reason: null, ...ATTEMPTLESS })
     .execute();
 }
 

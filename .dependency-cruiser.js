@@ -10,8 +10,15 @@ export default {
       name: "core-knows-only-itself",
       comment: "The core imports nothing of ours but itself, and of packages only what reads Markdown.",
       severity: "error",
-      from: { path: "^src/core/" },
+      from: { path: "^src/core/", pathNot: "^src/core/schedule/" },
       to: { pathNot: "^src/core/|^node_modules/mdast-util-from-markdown/|^mdast$" },
+    },
+    {
+      name: "schedule-knows-only-core-and-calendars",
+      comment: "Of packages, schedules import only the ones that know calendars and time zones.",
+      severity: "error",
+      from: { path: "^src/core/schedule/" },
+      to: { pathNot: "^src/core/|^node_modules/(temporal-polyfill|rrule-temporal)/" },
     },
     {
       name: "matching-is-pure",

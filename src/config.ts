@@ -10,6 +10,9 @@ const token = (prefix: string, where: string) => z.string().regex(new RegExp(`^$
 
 const variables = z.object({
   DATA_DIR: z.string().default("data"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "must be an address like postgres://user:password@host:5432/database" })
+    .optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], "must be fatal, error, warn, info, debug or silent")
     .default("info"),
@@ -41,7 +44,8 @@ export interface DiscordConfig {
 
 /** What the bot runs with. A platform without tokens is absent. */
 export interface Config {
-  databaseFile: string;
+  /** The path of the SQLite file, or the address of the PostgreSQL server, which holds a password. */
+  database: string;
   logLevel: z.infer<typeof variables>["LOG_LEVEL"];
   slack?: SlackConfig;
   discord?: DiscordConfig;
@@ -61,7 +65,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const values = result.data;
   const slack = slackOf(values);
   return {
-    databaseFile: path.resolve(PROJECT, values.DATA_DIR, "bot.sqlite"),
+    database: values.DATABASE_URL ?? path.resolve(PROJECT, values.DATA_DIR, "bot.sqlite"),
     logLevel: values.LOG_LEVEL,
     ...(slack ? { slack } : {}),
     ...(values.DISCORD_TOKEN ? { discord: { token: values.DISCORD_TOKEN, ...urlOf(values.DISCORD_API_URL) } } : {}),
@@ -74,7 +78,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  */
 export function readProcessConfig(): Config {
   const { parsed } = loadEnvFile({ path: path.join(PROJECT, ".env"), quiet: true });
-  const misspelt = Object.keys(parsed ?? {}).filter((name) => /^(SLACK|DISCORD)_/.test(name) && !VARIABLES.includes(name));
+  const misspelt = Object.keys(parsed ?? {}).filter((name) => /^(SLACK|DISCORD|DATABASE)_/.test(name) && !VARIABLES.includes(name));
   if (misspelt.length > 0) {
     throw new ConfigError(misspelt.map((name) => `${name} in .env is not a variable of this bot: see .env.example for their names`));
   }

@@ -9,6 +9,7 @@ import type { Adapter, Dispatch, Knowledge } from "./core/ports.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
+import { type Reminders, startReminders } from "./reminders/start.ts";
 import { openStore } from "./store/open.ts";
 
 /** Starts what the configuration names: Slack, Discord, or without tokens a conversation in the terminal. */
@@ -18,7 +19,10 @@ async function run(): Promise<void> {
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
   const knowledge = await openKnowledge();
-  const store = await openStore(config.databaseFile, Date.now());
+  const store = await openStore(config.database, Date.now(), {
+    waitMs: Number.POSITIVE_INFINITY,
+    onTrouble: (message) => log.warn(message),
+  });
   const registry = createRegistry(COMMANDS);
   const dispatch = createDispatch({
     registry,
@@ -30,8 +34,13 @@ async function run(): Promise<void> {
       else log.error({ request, err: error }, event === "fault" ? "a request failed" : "the database gave trouble");
     },
   });
-  if (inTerminal) return converse(dispatch, () => store.close());
+  const remind = (adapters: readonly Adapter[]): Promise<Reminders> =>
+    startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
+  if (inTerminal) return converse(dispatch, remind, () => store.close());
+  let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
+    // First the posts that are under way, because the adapters carry them.
+    await reminders?.stop();
     await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
     await store.close();
     process.exit(code);
@@ -41,12 +50,17 @@ async function run(): Promise<void> {
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
+  reminders = await remind(adapters);
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
 }
 
-async function converse(dispatch: Dispatch, close: () => Promise<void>): Promise<void> {
+async function converse(
+  dispatch: Dispatch,
+  remind: (adapters: readonly Adapter[]) => Promise<Reminders>,
+  close: () => Promise<void>,
+): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
@@ -65,7 +79,9 @@ async function converse(dispatch: Dispatch, close: () => Promise<void>): Promise
     dispatch,
   );
   await terminal.start();
+  const reminders = await remind([terminal]);
   await terminal.ended;
+  await reminders.stop();
   await close();
 }
 

@@ -31,6 +31,15 @@ describe("readConfig", () => {
     });
   });
 
+  it("keeps the data in a file unless it is given the address of a server", () => {
+    expect(readConfig({ DATA_DIR: "/srv/bot" }).database).toBe("/srv/bot/bot.sqlite");
+    const url = "postgres://bot:hunter22@db.example/bot?sslmode=verify-full";
+    expect(readConfig({ DATABASE_URL: url }).database).toBe(url);
+    const [problem] = problemsOf({ DATABASE_URL: "mysql://bot:hunter22@db.example/bot" });
+    expect(problem).toMatch(/^DATABASE_URL must be an address like postgres:/);
+    expect(problem).not.toContain("hunter22");
+  });
+
   it("names each half of a pair that is missing", () => {
     expect(problemsOf({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([expect.stringMatching(/^SLACK_APP_TOKEN is missing/)]);
     expect(problemsOf({ SLACK_APP_TOKEN: "xapp-1" })).toEqual([expect.stringMatching(/^SLACK_BOT_TOKEN is missing: SLACK_APP_TOKEN/)]);

@@ -188,8 +188,38 @@ export type Stored<T> = T & { version: number };
 /** What an adapter calls for every request; undefined for a delivery that was already handled. It never throws. */
 export type Dispatch = (request: Request) => Promise<Outcome | undefined>;
 
-/** What became of a post. Failure is a value, because what to do next differs by reason; bugs are thrown. */
-export type Delivery = { ok: true; message: string } | { ok: false; retryAfterMs?: number; gone: boolean; reason: string };
+/**
+ * Why a post failed, by what can be done about it.
+ * `place-gone`, `not-permitted`: nothing, until somebody changes something there. `refused`: nothing, the message is at fault.
+ * `held`: the platform asks to wait; nothing was posted. `down`: it was not reached; nothing was posted.
+ * `unclear`: it may have been posted all the same (a lost answer, an error of the platform's own).
+ */
+export type PostFailure = "place-gone" | "not-permitted" | "refused" | "held" | "down" | "unclear";
+
+/** For how long, in milliseconds, and for how much of a platform it asks to wait. */
+export interface Hold {
+  ms: number;
+  scope: "place" | "workspace" | "platform";
+}
+
+/** What became of a post. Failure is a value, because what to do next differs by kind; bugs are thrown. */
+export type Delivery = { ok: true; message: string } | { ok: false; failure: PostFailure; reason: string; hold?: Hold };
+
+/** When the first attempt to post began, and when that is asked; epoch milliseconds. */
+export interface Attempted {
+  first: number;
+  now: number;
+}
+
+/**
+ * What became of an earlier attempt whose answer never came. `absent` means that posting again cannot show it twice;
+ * `unknowable`, that the platform does not let us see (a missing right); `unanswered`, that it may be asked again later.
+ */
+export type Fate =
+  | { fate: "posted"; message: string }
+  | { fate: "absent" }
+  | { fate: "unknowable"; reason: string }
+  | { fate: "unanswered"; reason: string; hold?: Hold };
 
 /** One surface on which people meet the bot. */
 export interface Adapter {
@@ -199,4 +229,9 @@ export interface Adapter {
   /** Stops taking requests and finishes those under way. */
   stop(): Promise<void>;
   post(effect: Effect): Promise<Delivery>;
+  /**
+   * Looks whether an effect is there already. To be asked only when no attempt can be under way any more:
+   * a message that is still being sent would be missed.
+   */
+  find(effect: Effect, attempted: Attempted): Promise<Fate>;
 }

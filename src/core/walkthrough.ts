@@ -100,7 +100,7 @@ export function positionOf(walkthrough: Walkthrough, progress: Progress): { curr
 }
 
 /** The steps from the start to the end: at each choice the one made, or the first where none is made yet. Ends are not counted. */
-function mainPath(walkthrough: Walkthrough, chosen: Readonly<Record<string, string>>): string[] {
+export function mainPath(walkthrough: Walkthrough, chosen: Readonly<Record<string, string>>): string[] {
   const path: string[] = [];
   let at = walkthrough.start;
   while (!path.includes(at)) {

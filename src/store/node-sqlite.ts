@@ -1,18 +1,29 @@
 import { DatabaseSync } from "node:sqlite";
-import { type DialectAdapter, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import type { SqliteDatabase, SqliteStatement } from "kysely";
 
-/** How long a writer waits for another process's transaction, in milliseconds. The lock is unfair: waits of 2.5 s were measured. */
-export const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * How long SQLite itself waits for another process's transaction, in milliseconds, the process standing still meanwhile.
+ * Opening is rare and waits as long as it takes; later the waiting is the driver's (sqlite-dialect.ts).
+ */
+const OPENING_TIMEOUT_MS = 10_000;
+const RUNNING_TIMEOUT_MS = 5;
+
+/** An open SQLite file. */
+export interface NodeSqlite extends SqliteDatabase {
+  /** True between `begin` and its end. */
+  inTransaction(): boolean;
+}
 
 /**
  * Opens a SQLite file as the database that Kysely's `SqliteDialect` wants.
  * WAL lets readers go on while one process writes; FULL makes a commit survive a power cut.
  * @throws when the file cannot be opened, written or is not a database.
  */
-export function openNodeSqlite(file: string): SqliteDatabase {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+export function openNodeSqlite(file: string): NodeSqlite {
+  const database = new DatabaseSync(file, { timeout: OPENING_TIMEOUT_MS });
   try {
     database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+    database.exec(`pragma busy_timeout = ${RUNNING_TIMEOUT_MS}`);
   } catch (error) {
     database.close();
     throw error;
@@ -20,23 +31,8 @@ export function openNodeSqlite(file: string): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (sql) => prepare(database, sql),
+    inTransaction: () => database.isTransaction,
   };
-}
-
-/**
- * Kysely's dialect over such a database. Kysely believes that SQLite cannot change tables in a transaction and then runs
- * migrations without one; two processes that start on a new file would both create its tables. With it, the second waits.
- */
-export function createSqliteDialect(database: SqliteDatabase): SqliteDialect {
-  return new (class extends SqliteDialect {
-    override createAdapter(): DialectAdapter {
-      return new (class extends SqliteAdapter {
-        override get supportsTransactionalDdl(): boolean {
-          return true;
-        }
-      })();
-    }
-  })({ database });
 }
 
 function prepare(database: DatabaseSync, sql: string): SqliteStatement {

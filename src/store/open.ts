@@ -1,47 +1,44 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
-import { Kysely } from "kysely";
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
+import { type DatabaseAddress, isPostgres } from "./address.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { claimRequest, purgeRequests } from "./handled-requests.ts";
-import { migrate } from "./migrate.ts";
-import { createSqliteDialect, openNodeSqlite } from "./node-sqlite.ts";
+import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
-import type { Schema } from "./schema.ts";
+import { reasonOf, troubleOf } from "./trouble.ts";
 
-/**
- * Opens the store in a SQLite file, creates the file and its folder where they are missing, and brings the schema up to date.
- * @throws {StoreError} with a sentence for whoever operates the bot.
- */
-export async function openStore(file: string, now: number): Promise<Store> {
-  const db = new Kysely<Schema>({ dialect: createSqliteDialect(openFile(file)) });
-  try {
-    await migrate(db);
-    await purgeRequests(db, now);
-  } catch (error) {
-    await db.destroy();
-    if (error instanceof StoreError) throw error;
-    throw new StoreError(`the database ${file} cannot be written: ${reasonOf(error)}`, { cause: error });
-  }
-  return storeOver(db);
+/** The store with the database under it, for what works beside the core: purging, claiming what is due. */
+export interface OpenStore extends Store {
+  readonly database: Database;
 }
 
-function openFile(file: string) {
+/**
+ * Opens the store in a SQLite file or on a PostgreSQL server and brings the schema up to date. Without options it tries once.
+ * `now` is epoch milliseconds.
+ * @throws {StoreError} with a sentence for whoever operates the bot.
+ */
+export async function openStore(
+  address: DatabaseAddress,
+  now: number,
+  options: MigrateOptions = { waitMs: 0, onTrouble: () => {} },
+): Promise<OpenStore> {
+  if (isPostgres(address)) await migrateAt(address, options);
+  const database = await openDatabase(address, options);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    return openNodeSqlite(file);
+    if (database.kind === "sqlite") await migrate(database, options);
+    await purgeRequests(database.db, now);
   } catch (error) {
-    throw new StoreError(
-      `the database ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable for the user that runs the bot, or set DATA_DIR to one that is.`,
-      { cause: error },
-    );
+    await database.db.destroy();
+    if (error instanceof StoreError) throw error;
+    throw new StoreError(`the database ${database.name} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
+  return { ...tellTrouble(storeOver(database), database.name), database };
 }
 
 /** The store's port over an open database. */
-export function storeOver(db: Kysely<Schema>): Store {
+function storeOver({ db }: Database): Store {
   return {
     preferences: (identity) => readPreferences(db, identity),
     savePreferences: (identity, change, now) => writePreferences(db, identity, change, now),
@@ -58,6 +55,21 @@ export function storeOver(db: Kysely<Schema>): Store {
   };
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+type AnyFunction = (...values: never[]) => Promise<unknown>;
+
+/** Every function of the port, with what the drivers throw told as a StoreError. What is a mistake of ours stays as it is. */
+function tellTrouble(store: Store, name: string): Store {
+  const telling =
+    (run: AnyFunction): AnyFunction =>
+    async (...values) => {
+      try {
+        return await run(...values);
+      } catch (error) {
+        const trouble = troubleOf(error);
+        if (!trouble) throw error;
+        throw new StoreError(`the database ${name}: ${trouble.reason}`, { cause: error });
+      }
+    };
+  const functions = Object.entries(store).map(([key, run]) => [key, telling(run as AnyFunction)]);
+  return Object.fromEntries(functions) as Store;
 }

@@ -9,6 +9,7 @@ export interface Schema {
   handled_requests: HandledRequestsTable;
   reminders: RemindersTable;
   deliveries: DeliveriesTable;
+  holds: HoldsTable;
 }
 
 interface PersonKey {
@@ -73,19 +74,36 @@ export interface RemindersTable extends PersonKey {
   version: number;
 }
 
-/** What became of one occurrence of a reminder: at most one row for each, and the row is the claim to post it. */
+/**
+ * What became of one occurrence of a reminder: at most one row for each, and the row is the claim to post it. A notice to the
+ * maker is a delivery too, of another kind.
+ */
 export interface DeliveriesTable {
   id: string;
   reminder: string;
+  platform: string;
+  /** `occurrence`, or what a notice is about. */
+  kind: string;
   occurrence_at: number;
   /** `pending`, `sending`, `sent`, `failed`, `unknown` or `skipped`. */
   state: string;
   attempts: number;
+  /** Attempts that failed; one that the platform held up is not among them. */
+  failures: number;
+  first_attempt_at: number | null;
   /** When the last attempt began. */
   attempt_at: number | null;
   next_attempt_at: number | null;
+  /** The `next_attempt_at` for which a job was sent; null where no queue is used, or none was sent yet. */
+  queued_for: number | null;
   /** The platform's id of the posted message. */
   message: string | null;
   reason: string | null;
   updated_at: number;
+}
+
+/** Until when a platform asked not to be called, for a place, a workspace or all of it. */
+export interface HoldsTable {
+  scope: string;
+  until: number;
 }

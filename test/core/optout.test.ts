@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { converse } from "../conversation.ts";
+import { converse, wordsOf } from "../conversation.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 describe("the LinkedIn walkthrough", () => {
@@ -105,4 +105,29 @@ describe("the LinkedIn walkthrough", () => {
     expect(bob.text()).toContain("You have not begun");
     await Promise.all([ann.close(), bob.close()]);
   });
+
+  it("takes somebody who says they have done it to the last step, which alone can mark it done", async () => {
+    using folder = temporaryFolder();
+    const ann = await converse(path.join(folder.path, "bot.sqlite"));
+    const verify = await ann.dispatch({
+      id: "press-1",
+      identity: { platform: "slack", tenant: "T1", person: "ann" },
+      workspace: "T1",
+      place: { id: "C1", kind: "channel" },
+      isAdmin: false,
+      audience: "person",
+      input: { kind: "press", action: { command: "optout", verb: "verify", subject: "linkedin" }, private: false },
+    });
+    expect(wordsOf(verify?.reply ?? fail())).toContain("Reload the page. What does the switch show now?");
+    await ann.say("status");
+    expect(ann.text()).toContain("Step 5 of 5");
+    await ann.say("optout");
+    await ann.press("Off");
+    expect(ann.text()).toContain("Covered:");
+    await ann.close();
+  });
 });
+
+function fail(): never {
+  throw new Error("there is no answer");
+}

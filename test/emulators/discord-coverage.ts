@@ -9,9 +9,10 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
   "GET /gateway/bot": { status: "supported", note: "one shard" },
   "PUT /applications/:application/commands": { status: "partial", note: "chat commands whose options are subcommands with text options" },
   "POST /users/@me/channels": { status: "supported", note: "one conversation per person" },
+  "GET /channels/:channel/messages": { status: "partial", note: "before and limit; empty without the right to read the history" },
   "POST /channels/:channel/messages": {
     status: "partial",
-    note: "Components V2 with text displays, buttons and text selects; replies; enforce_nonce; no embeds, files or plain content",
+    note: "Components V2 with text displays, buttons and text selects; ids of components; replies; enforce_nonce for three minutes; no embeds, files or plain content",
   },
   "POST /interactions/:interaction/:token/callback": {
     status: "partial",

@@ -28,6 +28,12 @@ export const EPHEMERAL = 1 << 6;
 const SUPPRESS_EMBEDS = 1 << 2;
 const SUPPRESS_NOTIFICATIONS = 1 << 12;
 
+/** The optional identifier that every component may have. https://docs.discord.com/developers/components/reference#anatomy-of-a-component */
+const identifier: Check = (value, path, problems) => {
+  const isId = Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31;
+  if (!isId) add(problems, path, "NUMBER_TYPE_COERCE", "An id is an integer of 32 bits.");
+};
+
 const linkButton = record(
   { type: oneOf(2), style: oneOf(5), label: text(1, 80), url: text(1, 512, /^(https?|discord):\/\/\S+$/) },
   { disabled: boolean },
@@ -56,14 +62,14 @@ const select = record(
   { placeholder: text(1, 150), min_values: oneOf(1), max_values: oneOf(1), disabled: boolean },
 );
 
-const buttonRow = record({ type: oneOf(1), components: list(1, 5, button) });
-const selectRow = record({ type: oneOf(1), components: list(1, 1, select) });
+const buttonRow = record({ type: oneOf(1), components: list(1, 5, button) }, { id: identifier });
+const selectRow = record({ type: oneOf(1), components: list(1, 1, select) }, { id: identifier });
 const row: Check = (value, path, problems) => {
   const children = isRecord(value) && Array.isArray(value["components"]) ? value["components"] : [];
   const check = children.some((child) => isRecord(child) && child["type"] === 3) ? selectRow : buttonRow;
   check(value, path, problems);
 };
-const textDisplay = record({ type: oneOf(10), content: text(1, 4_000) });
+const textDisplay = record({ type: oneOf(10), content: text(1, 4_000) }, { id: identifier });
 
 /** Rules over the whole tree of a message's components. */
 const tree: Check = (value, path, problems) => {
@@ -73,6 +79,7 @@ const tree: Check = (value, path, problems) => {
   const length = components.reduce((sum, { content }) => sum + (typeof content === "string" ? content.length : 0), 0);
   if (length > 4_000) add(problems, path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", `${length} characters of text, at most 4000.`);
   unique("custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED")(components, path, problems);
+  unique("id", "COMPONENT_ID_DUPLICATED")(components, path, problems);
 };
 
 const components = all(

@@ -75,7 +75,7 @@ export function messagePayload(state: State, message: Message): Record<string, u
     content: message.content,
     components: message.components,
     flags: message.flags | (message.visibleTo === undefined ? 0 : EPHEMERAL),
-    timestamp: new Date().toISOString(),
+    timestamp: new Date(message.at).toISOString(),
     edited_timestamp: message.edits > 0 ? new Date().toISOString() : null,
     tts: false,
     mention_everyone: false,
@@ -85,7 +85,6 @@ export function messagePayload(state: State, message: Message): Record<string, u
     embeds: [],
     pinned: false,
     type: message.reference === undefined ? 0 : 19,
-    ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
   };
 }
 

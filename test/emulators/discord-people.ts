@@ -51,7 +51,17 @@ export function createPeople(state: State, gateway: Gateway, general: Channel, l
   let last: { type: string; data: unknown } | undefined;
 
   const say: People["say"] = (person, channel, content) => {
-    const about = { channel: channel.id, author: person, content, components: [], flags: 0, loading: false, edits: 0, pings: [] };
+    const about = {
+      at: state.clock(),
+      channel: channel.id,
+      author: person,
+      content,
+      components: [],
+      flags: 0,
+      loading: false,
+      edits: 0,
+      pings: [],
+    };
     const message: Message = { id: state.newId(), ...about };
     state.messages.push(message);
     last = { type: "MESSAGE_CREATE", data: announce(state, gateway, message) };

@@ -1,5 +1,5 @@
 import { commandProblems } from "./discord-command-rules.ts";
-import { callbackProblems, EPHEMERAL, messageProblems } from "./discord-message-rules.ts";
+import { callbackProblems, EPHEMERAL, flatten, messageProblems } from "./discord-message-rules.ts";
 import { channelPayload, messagePayload } from "./discord-payloads.ts";
 import { directChannel, type Interaction, type Message, type State } from "./discord-state.ts";
 import { mentionsIn, rawText } from "./discord-text.ts";
@@ -13,9 +13,10 @@ export interface Answer {
 }
 
 /** A request of the bot. `ids` are the variable parts of its path. */
-interface Call {
+export interface Call {
   ids: readonly string[];
   body: Record<string, unknown>;
+  query: URLSearchParams;
 }
 
 /** What the routes work with. */
@@ -64,6 +65,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       return { status: 200, body: channelPayload(state, directChannel(state, person.id)) };
     },
   },
+  "GET /channels/:channel/messages": { open: false, answer: readHistory },
   "POST /channels/:channel/messages": { open: false, answer: createMessage },
   "POST /interactions/:interaction/:token/callback": { open: true, answer: acknowledge },
   "PATCH /webhooks/:application/:token/messages/@original": { open: true, answer: editOriginal },
@@ -79,11 +81,36 @@ function createMessage({ ids: [channelId = ""], body }: Call, { state, announce 
   const problems = messageProblems("create", body);
   if (problems.length > 0) return invalidForm(problems);
   const nonce = typeof body["nonce"] === "string" ? body["nonce"] : undefined;
-  const twin = body["enforce_nonce"] === true ? state.messages.find((message) => message.nonce === nonce) : undefined;
-  if (twin) return { status: 200, body: messagePayload(state, twin) };
-  const message = addMessage(state, channelId, body, nonce === undefined ? {} : { nonce });
-  announce(message);
-  return { status: 200, body: messagePayload(state, message) };
+  const isTwin = (message: Message): boolean => message.nonce === nonce && state.clock() - message.at < state.nonceMs;
+  const twin = body["enforce_nonce"] === true && nonce !== undefined ? state.messages.findLast(isTwin) : undefined;
+  const message = twin ?? addMessage(state, channelId, body, nonce === undefined ? {} : { nonce });
+  if (!twin) announce(message);
+  // The nonce comes back to whoever sent it, and is not part of the message later.
+  return { status: 200, body: { ...messagePayload(state, message), ...(nonce === undefined ? {} : { nonce }) } };
+}
+
+/** Newest first. Without the right to read the history it is empty. https://docs.discord.com/developers/resources/message#get-channel-messages */
+function readHistory({ ids: [channelId = ""], query }: Call, { state }: RouteContext): Answer {
+  const channel = state.channels.get(channelId);
+  if (!channel) return refusal(404, 10_003, "Unknown Channel");
+  const limit = Number(query.get("limit") ?? 50);
+  const unknown = [...query.keys()].filter((key) => key !== "limit" && key !== "before");
+  if (!(limit >= 1 && limit <= 100) || unknown.length > 0) {
+    return invalidForm([{ path: "limit", code: "NUMBER_TYPE_MAX", message: `Bad query: ${query}` }]);
+  }
+  const before = query.get("before");
+  const mayRead = state.mayReadHistory || channel.type === 1;
+  const all = state.messages.filter(
+    ({ channel: of, visibleTo, id }) =>
+      mayRead && of === channelId && visibleTo === undefined && (before === null || BigInt(id) < BigInt(before)),
+  );
+  return {
+    status: 200,
+    body: all
+      .slice(-limit)
+      .reverse()
+      .map((message) => messagePayload(state, message)),
+  };
 }
 
 function acknowledge({ ids: [id], body }: Call, { state, ackDeadlineMs }: RouteContext): Answer {
@@ -116,7 +143,7 @@ function editOriginal({ ids: [, token], body }: Call, { state }: RouteContext): 
   if (problems.length > 0) return invalidForm(problems);
   message.edits += message.loading ? 0 : 1;
   message.loading = false;
-  message.components = body["components"];
+  message.components = numbered(body["components"]);
   message.flags = Number(body["flags"]);
   message.pings = pingsOf(body);
   return { status: 200, body: messagePayload(state, message) };
@@ -146,8 +173,9 @@ function addMessage(state: State, channel: string, body: Record<string, unknown>
     id: state.newId(),
     channel,
     author: state.application,
+    at: state.clock(),
     content: "",
-    components: body["components"] ?? [],
+    components: numbered(body["components"] ?? []),
     flags: Number(body["flags"] ?? 0),
     loading: false,
     edits: 0,
@@ -157,6 +185,19 @@ function addMessage(state: State, channel: string, body: Record<string, unknown>
   };
   state.messages.push(message);
   return message;
+}
+
+/** Components without an id get the next number that no other one has. */
+function numbered(components: unknown): unknown {
+  const given = new Set(flatten(components).map(({ id }) => id));
+  let next = 0;
+  for (const component of flatten(components)) {
+    if (component["id"] !== undefined) continue;
+    do next += 1;
+    while (given.has(next));
+    component["id"] = next;
+  }
+  return components;
 }
 
 /** Who is notified: without `allowed_mentions` everyone who is mentioned, and the author of the message that is answered. */

@@ -1,25 +1,40 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Answer, ROUTES, type Route, type RouteContext, refusal } from "./discord-routes.ts";
+import { type Answer, type Call, ROUTES, type Route, type RouteContext, refusal } from "./discord-routes.ts";
 
 /** Makes the next fitting requests fail. */
 export interface Fault {
   /** Matches `METHOD /path`. */
   route: RegExp;
-  answer: Answer;
+  answer: Answer | "hang-up";
   /** True to do what was asked before the failure is answered: the bot cannot tell whether it was done. */
   accepted?: boolean;
   /** How many requests fail; one, if absent. */
   times?: number;
 }
 
+/** What the server works with. `weather` is asked for every request: something that goes wrong with it, beside the faults. */
+export interface RestContext extends RouteContext {
+  weather?(name: string): Pick<Fault, "answer" | "accepted"> | undefined;
+  /** Waited for before a request takes effect, and again before it is answered. */
+  latency?(): Promise<void>;
+}
+
 /** The emulated REST API on a free port of the loopback interface. */
-export function createRestServer(token: string, context: RouteContext, faults: Fault[]): Server {
+export function createRestServer(token: string, context: RestContext, faults: Fault[]): Server {
   return createServer((request, response) => {
-    void bodyOf(request).then((body) => send(response, answer(request, body)));
+    void serve(request, response);
   });
 
-  function answer(request: IncomingMessage, body: Record<string, unknown>): Answer {
-    const path = new URL(request.url ?? "", "http://emulator").pathname;
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    await context.latency?.();
+    const answered = answer(request, body);
+    await context.latency?.();
+    send(response, answered);
+  }
+
+  function answer(request: IncomingMessage, body: Record<string, unknown>): Answer | "hang-up" {
+    const { pathname: path, searchParams } = new URL(request.url ?? "", "http://emulator");
     const name = `${request.method} ${decodeURIComponent(path.replace(/^\/api\/v10/, ""))}`;
     context.state.calls.push({ route: name, body, at: Date.now() });
     const found = path.startsWith("/api/v10/") ? findRoute(name) : undefined;
@@ -28,19 +43,25 @@ export function createRestServer(token: string, context: RouteContext, faults: F
       return refusal(404, 0, "404: Not Found");
     }
     if (!found.route.open && request.headers.authorization !== `Bot ${token}`) return refusal(401, 0, "401: Unauthorized");
-    const handle = (): Answer => handleCall(name, found, body, context);
-    const fault = faults.find(({ route }) => route.test(name));
+    const handle = (): Answer => handleCall(name, found, { body, query: searchParams }, context);
+    const fault = takeFault(name) ?? context.weather?.(name);
     if (!fault) return handle();
-    fault.times = (fault.times ?? 1) - 1;
-    if (fault.times === 0) faults.splice(faults.indexOf(fault), 1);
     if (fault.accepted) handle();
     return fault.answer;
+  }
+
+  function takeFault(name: string): Fault | undefined {
+    const fault = faults.find(({ route }) => route.test(name));
+    if (!fault) return undefined;
+    fault.times = (fault.times ?? 1) - 1;
+    if (fault.times === 0) faults.splice(faults.indexOf(fault), 1);
+    return fault;
   }
 }
 
 /** A form that Discord would refuse is a mistake of the adapter, so it is held against it. */
-function handleCall(name: string, { route, ids }: Found, body: Record<string, unknown>, context: RouteContext): Answer {
-  const answer = route.answer({ ids, body }, context);
+function handleCall(name: string, { route, ids }: Found, call: Omit<Call, "ids">, context: RestContext): Answer {
+  const answer = route.answer({ ids, ...call }, context);
   if (answer.status === 400 && (answer.body as { code?: number }).code === 50_035) {
     context.state.failures.push(`${name}: ${JSON.stringify(answer.body)}`);
   }
@@ -69,7 +90,9 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 }
 
 /** discord.js reads a body wherever a content type promises one, so an answer without a body must not promise it. */
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, answer: Answer | "hang-up"): void {
+  if (answer === "hang-up") return void response.destroy();
+  const { status, body, headers } = answer;
   response.writeHead(status, { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }

@@ -32,6 +32,8 @@ export interface Message {
   /** The message that it answers. */
   reference?: string;
   nonce?: string;
+  /** When it was posted, epoch milliseconds. */
+  at: number;
   /** Mentions in it that notify somebody. */
   pings: readonly string[];
 }
@@ -61,8 +63,17 @@ export interface State {
   /** Every request of the bot, oldest first. */
   calls: { route: string; body: unknown; at: number }[];
   failures: string[];
+  /** Discord's clock, epoch milliseconds: ids are made of it. */
+  clock: () => number;
+  /** How long a nonce is remembered; Discord says only "the past few minutes". */
+  nonceMs: number;
+  /** False where the bot may not read what was said before. */
+  mayReadHistory: boolean;
   newId(): string;
 }
+
+/** The beginning of Discord's time. https://docs.discord.com/developers/reference#snowflakes */
+const EPOCH_MS = 1_420_070_400_000;
 
 /** The id of the role that lets its members manage the server. */
 export const ADMIN_ROLE = "200000000000000001";
@@ -72,11 +83,18 @@ export const PERMISSIONS = { admin: String(1 << 5), everyone: "2147483647" } as 
 
 /** A server with one text channel and nobody in it but the bot. */
 export function createState(): State {
-  let last = 1_000_000_000_000_000_000n;
-  const newId = (): string => String(++last);
-  return {
-    application: newId(),
-    guild: newId(),
+  let last = 0n;
+  const newId = (): string => {
+    const next = BigInt(state.clock() - EPOCH_MS) << 22n;
+    last = next > last ? next : last + 1n;
+    return String(last);
+  };
+  const state: State = {
+    clock: Date.now,
+    nonceMs: 3 * 60_000,
+    mayReadHistory: true,
+    application: "",
+    guild: "",
     people: new Map(),
     channels: new Map(),
     messages: [],
@@ -86,6 +104,7 @@ export function createState(): State {
     failures: [],
     newId,
   };
+  return Object.assign(state, { application: newId(), guild: newId() });
 }
 
 /** The direct conversation with a person, opened if need be. */

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway, type Gateway } from "./discord-gateway.ts";
 import { announce, createPeople, type People } from "./discord-people.ts";
-import { createRestServer, type Fault } from "./discord-server.ts";
+import { createRestServer, type Fault, type RestContext } from "./discord-server.ts";
 import {
   addChannel,
   type Channel,
@@ -27,6 +27,9 @@ export interface EmulatorOptions {
   ackDeadlineMs?: number;
   /** The locale of everybody's app. */
   locale?: string;
+  /** Asked for every request of the bot: something that goes wrong with it. */
+  weather?: RestContext["weather"];
+  latency?: RestContext["latency"];
 }
 
 /** A Discord on the loopback interface, with what its people can do. It outlives the bot's connections. */
@@ -39,6 +42,8 @@ export interface DiscordEmulator extends People {
   faults: Fault[];
   /** The text channel that is there from the beginning. */
   general: Channel;
+  /** A further text channel. */
+  addChannel(name: string): Channel;
   /** A person's conversation with the bot. */
   direct(person: string): Channel;
   /** What a person sees of the bot in a channel, oldest first, without what is still loading. */
@@ -51,12 +56,18 @@ export interface DiscordEmulator extends People {
 }
 
 /** Starts an emulated Discord. */
-export async function startDiscord({ ackDeadlineMs = 3_000, locale = "en-US" }: EmulatorOptions = {}): Promise<DiscordEmulator> {
+export async function startDiscord({
+  ackDeadlineMs = 3_000,
+  locale = "en-US",
+  weather,
+  latency,
+}: EmulatorOptions = {}): Promise<DiscordEmulator> {
   const state = createState();
   const faults: Fault[] = [];
   const gatewayUrl = (): string => `ws://127.0.0.1:${portOf(server)}`;
   const tell = (message: Message): void => void announce(state, gateway, message);
-  const server = createRestServer(DISCORD_TOKEN, { state, gatewayUrl, ackDeadlineMs, announce: tell }, faults);
+  const around = { ...(weather ? { weather } : {}), ...(latency ? { latency } : {}) };
+  const server = createRestServer(DISCORD_TOKEN, { state, gatewayUrl, ackDeadlineMs, announce: tell, ...around }, faults);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const gateway = createGateway(server, state, DISCORD_TOKEN, gatewayUrl);
   const general = addChannel(state, { type: 0, name: "general" });
@@ -69,6 +80,7 @@ export async function startDiscord({ ackDeadlineMs = 3_000, locale = "en-US" }: 
     gateway,
     faults,
     general,
+    addChannel: (name) => addChannel(state, { type: 0, name }),
     direct: (person) => directChannel(state, person),
     visibleTo: (person, channel) => state.messages.filter((message) => message.channel === channel.id && isSeen(state, message, person)),
     async until(what) {

@@ -2,9 +2,11 @@
 export const slackCoverage: Readonly<Record<string, string>> = {
   "auth.test": "bot token checked; revoked tokens refused",
   "apps.connections.open": "app-level token checked; gives a fresh socket address",
-  "chat.postMessage": "content validated; channel, membership, archive, direct message by user id, threads",
+  "chat.postMessage": "content and metadata validated; channel, membership, archive, direct message by user id, threads",
   "chat.postEphemeral": "content validated; membership of both; in a thread without replies it stays unseen, as with Slack",
   "chat.update": "content validated; own messages only, never ephemeral ones",
+  "conversations.history": "newest first, oldest, pages by cursor, metadata on request; scope by kind of channel; no latest, no inclusive",
+  "conversations.open": "one conversation per user; scope im:write checked",
   "users.info": "admin and owner flags, locale, time zone; scope users:read checked",
   response_url: "5 uses, expiry, replace_original, in_channel and ephemeral; 30 minutes are a switch, not a clock",
 };

@@ -1,4 +1,5 @@
-import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackPost, type SlackState, TEAM } from "./slack-state.ts";
+import { history } from "./slack-history.ts";
+import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState, TEAM } from "./slack-state.ts";
 import { validateMessage } from "./slack-validate.ts";
 
 /** Arguments of a call, with nested JSON already parsed. */
@@ -8,7 +9,7 @@ export type Args = Record<string, unknown>;
 export type Answer = { ok: true; [key: string]: unknown } | { ok: false; error: string; [key: string]: unknown };
 
 /** One Web API method: the arguments it knows, the token it wants, the scope it needs, and what it does. */
-interface Method {
+export interface Method {
   args: readonly string[];
   token: "bot" | "app";
   scope?: string;
@@ -39,7 +40,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       const problem = contentProblem(args, state, "chat.postMessage");
       if (problem) return problem;
       if (args["unfurl_links"] !== false && args["unfurl_links"] !== "false") state.fail("chat.postMessage: link previews are on");
-      const post = state.add({ ...contentOf(args), channel: channel.id, author: BOT_USER, ...threadOf(args, channel, state) });
+      const metadata = metadataOf(args, state);
+      const post = state.add({ ...contentOf(args), channel: channel.id, author: BOT_USER, ...threadOf(args, channel, state), ...metadata });
       return { ok: true, channel: channel.id, ts: post.ts, message: { text: post.text, ts: post.ts, user: BOT_USER, bot_id: BOT_ID } };
     },
   },
@@ -70,6 +72,16 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       if (problem) return problem;
       replace(post, args, state);
       return { ok: true, channel: post.channel, ts: post.ts, text: post.text };
+    },
+  },
+  "conversations.history": history,
+  "conversations.open": {
+    args: ["users"],
+    token: "bot",
+    scope: "im:write",
+    run(args, state) {
+      const user = String(args["users"]);
+      return state.users.has(user) ? { ok: true, channel: { id: state.direct(user).id } } : refusal("user_not_found");
     },
   },
   "users.info": {
@@ -134,6 +146,18 @@ function contentProblem(args: Args, state: SlackState, method: string): (Answer 
 
 function contentOf(args: Args): Pick<SlackPost, "text" | "blocks"> {
   return { text: String(args["text"] ?? ""), blocks: Array.isArray(args["blocks"]) ? args["blocks"] : [] };
+}
+
+/** An event type of letters, digits, underscores and dots, and a flat payload. https://docs.slack.dev/messaging/message-metadata */
+function metadataOf({ metadata }: Args, state: SlackState): { metadata?: SlackMetadata } {
+  if (metadata === undefined) return {};
+  const { event_type, event_payload, ...unknown } = metadata as Partial<SlackMetadata>;
+  const isFlat = Object.values(event_payload ?? {}).every((value) => ["string", "number", "boolean"].includes(typeof value));
+  if (!/^[\w.]{1,255}$/.test(event_type ?? "") || !event_payload || !isFlat || Object.keys(unknown).length > 0) {
+    state.fail(`invalid_metadata_format: ${JSON.stringify(metadata)}`);
+    return {};
+  }
+  return { metadata: { event_type: event_type ?? "", event_payload } };
 }
 
 function threadOf(args: Args, channel: SlackChannel, state: SlackState): { thread?: string } {

@@ -35,9 +35,11 @@ export async function startSlackServer(state: SlackState) {
       isResponseUrl
         ? useResponseUrl(path.slice("/response/".length), args, state)
         : { status: 200, answer: callMethod(method, args, request.headers.authorization ?? "", state) };
+    await state.latency?.();
     const fault = takeFault(method, state);
     if (fault) return failAs(fault, act, response);
     const { status, answer } = act();
+    await state.latency?.();
     send(response, status, JSON.stringify(answer).replace("{socket}", `ws://${origin()}`));
   }
 
@@ -91,11 +93,12 @@ function callMethod(name: string, args: Args, authorization: string, state: Slac
 function takeFault(method: string, state: SlackState): SlackFault | undefined {
   const fault = state.faults.find((one) => one.method === method && (one.times ?? 1) > 0);
   if (fault) fault.times = (fault.times ?? 1) - 1;
-  return fault;
+  return fault ?? state.weather?.(method);
 }
 
 function failAs(fault: SlackFault, act: () => unknown, response: ServerResponse): void {
   if (fault.when === "after") act();
+  if (fault.hangUp) return void response.destroy();
   const headers = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
   const status = fault.error === undefined ? (fault.status ?? 500) : 200;
   send(response, status, JSON.stringify({ ok: false, error: fault.error ?? "internal_error" }), headers);

@@ -28,6 +28,13 @@ export interface SlackPost {
   only?: string;
   edits: number;
   hidden?: boolean;
+  metadata?: SlackMetadata;
+}
+
+/** What an app attaches to a post for itself. https://docs.slack.dev/messaging/message-metadata */
+export interface SlackMetadata {
+  event_type: string;
+  event_payload: Record<string, unknown>;
 }
 
 /** A `response_url`: 5 uses within 30 minutes. */
@@ -50,6 +57,8 @@ export interface SlackFault {
   error?: string;
   /** `after`: the call takes effect although the answer says otherwise. */
   when?: "before" | "after";
+  /** True to close the connection instead of answering. */
+  hangUp?: boolean;
 }
 
 /** One call of the Web API or a `response_url`, as it arrived. */
@@ -73,7 +82,14 @@ export type SlackState = ReturnType<typeof createSlackState>;
 export function createSlackState() {
   const waiting = new Set<() => void>();
   let sequence = 0;
+  let lastTs = 0;
   const state = {
+    /** The workspace's clock, epoch milliseconds: timestamps come from it. */
+    clock: (): number => Date.now(),
+    /** Asked for every call of a method: something that goes wrong with it, beside `faults`. */
+    weather: undefined as ((method: string) => SlackFault | undefined) | undefined,
+    /** Waited for before a call takes effect, and again before it is answered. */
+    latency: undefined as (() => Promise<void>) | undefined,
     users: new Map<string, SlackUser>(),
     channels: new Map<string, SlackChannel>(),
     posts: [] as SlackPost[],
@@ -85,7 +101,11 @@ export function createSlackState() {
     tokenError: undefined as string | undefined,
 
     nextId: (prefix: string): string => `${prefix}${String(++sequence).padStart(6, "0")}`,
-    nextTs: (): string => `1764000000.${String(++sequence).padStart(6, "0")}`,
+    /** A timestamp in microseconds, of which no two are alike. */
+    nextTs(): string {
+      lastTs = Math.max(lastTs + 1, state.clock() * 1000);
+      return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, "0")}`;
+    },
 
     /** Tells whoever waits that something changed. */
     changed(): void {

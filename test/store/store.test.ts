@@ -2,11 +2,12 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect, sql } from "kysely";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { StoreError } from "../../src/core/errors.ts";
 import { openNodeSqlite } from "../../src/store/node-sqlite.ts";
 import { openStore } from "../../src/store/open.ts";
 import { storeContract } from "../contracts/store.ts";
+import { createDatabase, dropDatabase } from "../postgres.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 let folder = temporaryFolder();
@@ -17,6 +18,20 @@ storeContract({
   async clean() {
     folder[Symbol.dispose]();
     folder = temporaryFolder();
+  },
+});
+
+let address: string | undefined;
+
+storeContract({
+  name: "a PostgreSQL server",
+  async open(now) {
+    address ??= await createDatabase(inject("postgresUrl"));
+    return openStore(address, now);
+  },
+  async clean() {
+    if (address) await dropDatabase(address);
+    address = undefined;
   },
 });
 

@@ -1,13 +1,19 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
+import type { Delivery, Hold } from "../../core/ports.ts";
 
 /** Errors after which a place will not take a message until somebody changes something there. */
-const GONE: ReadonlySet<number | string> = new Set([
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.UnknownGuild,
-  RESTJSONErrorCodes.MissingAccess,
-  RESTJSONErrorCodes.MissingPermissions,
-  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+const CLOSED: ReadonlyMap<number | string, "place-gone" | "not-permitted"> = new Map([
+  [RESTJSONErrorCodes.UnknownChannel, "place-gone"],
+  [RESTJSONErrorCodes.UnknownGuild, "place-gone"],
+  [RESTJSONErrorCodes.UnknownUser, "place-gone"],
+  [RESTJSONErrorCodes.InvalidActionOnArchivedThread, "place-gone"],
+  [RESTJSONErrorCodes.MissingAccess, "not-permitted"],
+  [RESTJSONErrorCodes.MissingPermissions, "not-permitted"],
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser, "not-permitted"],
 ]);
+
+/** Errors of a connection that did not come about. */
+const UNREACHED: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
 
 /** Errors that say that an interaction can no longer be answered: its 3 seconds or 15 minutes are over. */
 const EXPIRED: ReadonlySet<number | string> = new Set([
@@ -18,7 +24,22 @@ const EXPIRED: ReadonlySet<number | string> = new Set([
 
 /** True when the place of a message does not exist for the bot or is closed to it. */
 export function isGone(error: unknown): boolean {
-  return error instanceof DiscordAPIError && GONE.has(error.code);
+  return error instanceof DiscordAPIError && CLOSED.has(error.code);
+}
+
+/** What a failed call means for the message that it was to post. */
+export function failureOf(error: unknown): Delivery & { ok: false } {
+  const reason = reasonOf(error);
+  if (error instanceof RateLimitError) return { ok: false, failure: "held", reason, hold: holdOf(error) };
+  if (isRefusal(error) && error instanceof DiscordAPIError) return { ok: false, failure: CLOSED.get(error.code) ?? "refused", reason };
+  const code = (error as { code?: unknown } | undefined)?.code ?? (error as { cause?: { code?: unknown } } | undefined)?.cause?.code;
+  return { ok: false, failure: typeof code === "string" && UNREACHED.has(code) ? "down" : "unclear", reason };
+}
+
+/** Discord counts by channel where the address names one, else over the whole bot. https://docs.discord.com/developers/topics/rate-limits */
+function holdOf(error: RateLimitError): Hold {
+  const ms = Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
+  return { ms, scope: error.global || error.majorParameter === "global" ? "platform" : "place" };
 }
 
 /** True when an interaction came too late to be answered. */

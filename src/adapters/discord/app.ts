@@ -19,6 +19,7 @@ import type { Effect } from "../../core/reply.ts";
 import { isRefusal, reasonOf } from "./api-errors.ts";
 import { fatalClose } from "./close-codes.ts";
 import { buildCommands } from "./commands.ts";
+import { findEffect } from "./find.ts";
 import { createHandlers } from "./handlers.ts";
 import { postEffect } from "./post.ts";
 import { hasAdmin, isThreadType, type Surroundings } from "./request.ts";
@@ -53,7 +54,8 @@ export function createDiscordAdapter(options: DiscordOptions, dispatch: Dispatch
   const refused = Promise.withResolvers<never>();
   let phase: "starting" | "running" | "stopped" = "starting";
 
-  const post = (effect: Effect): Promise<Delivery> => postEffect(posting, effect);
+  const post = (effect: Effect): Promise<Delivery> =>
+    postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
   const handlers = createHandlers({ rest: client.rest, dispatch, post, log });
 
   const take = (handle: () => Promise<void>): void => {
@@ -92,6 +94,7 @@ export function createDiscordAdapter(options: DiscordOptions, dispatch: Dispatch
       await close(client, posting);
     },
     post,
+    find: (effect, attempted) => findEffect(posting, effect, attempted, client.user?.id ?? ""),
   };
 }
 

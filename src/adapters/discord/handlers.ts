@@ -26,7 +26,8 @@ export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Han
   const sendEffects = async (effects: readonly Effect[], request: string): Promise<void> => {
     for (const effect of effects.filter(({ to }) => to.platform === "discord")) {
       const delivery = await post(effect);
-      if (!delivery.ok) log.warn({ request, reason: delivery.reason, gone: delivery.gone }, "a message to another place was not delivered");
+      if (!delivery.ok)
+        log.warn({ request, reason: delivery.reason, failure: delivery.failure }, "a message to another place was not delivered");
     }
   };
 

@@ -1,12 +1,13 @@
 import { App, type CustomRoute, type RespondFn, webApi } from "@slack/bolt";
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
-import type { Adapter, Delivery, Dispatch } from "../../core/ports.ts";
+import type { Adapter, Attempted, Delivery, Dispatch, Fate } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { createAnswering } from "./answer.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { type Connection, httpConnection, socketConnection } from "./connection.ts";
 import { textAt } from "./fields.ts";
+import { findEffect } from "./find.ts";
 import { createPeople } from "./people.ts";
 import { failureOf, postEffect } from "./post.ts";
 import { type Incoming, readCommand, readEvent, readForm, readPress } from "./request.ts";
@@ -65,8 +66,14 @@ export function createSlackAdapter(options: SlackOptions, dispatch: Dispatch, lo
   app.error(async (error) => log.error({ err: error }, "Bolt could not handle a delivery"));
 
   async function post(effect: Effect): Promise<Delivery> {
-    if (effect.to.workspace !== bot?.team) return { ok: false, gone: true, reason: "not installed in this workspace" };
+    if (effect.to.workspace !== bot?.team) return { ok: false, failure: "place-gone", reason: "not installed in this workspace" };
     return postEffect(effect, posts, (error) => log.error({ reason: failureOf(error).reason }, "a post is incomplete"));
+  }
+
+  async function find(effect: Effect, attempted: Attempted): Promise<Fate> {
+    // It was refused above, so nothing was posted.
+    if (effect.to.workspace !== bot?.team) return { fate: "absent" };
+    return findEffect(effect, attempted, posts.strict);
   }
 
   const answering = createAnswering({
@@ -94,6 +101,7 @@ export function createSlackAdapter(options: SlackOptions, dispatch: Dispatch, lo
       await answering.settled();
     },
     post,
+    find,
   };
 }
 

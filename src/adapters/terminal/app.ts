@@ -81,6 +81,9 @@ export function createTerminalAdapter(options: TerminalOptions, dispatch: Dispat
       print(effect.reply);
       return { ok: true, message: options.newId() };
     },
+    async find() {
+      return { fate: "unknowable", reason: "a terminal does not keep what it showed" };
+    },
   };
 }
 

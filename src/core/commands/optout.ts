@@ -2,6 +2,7 @@ import type { Knowledge, Stored } from "../ports.ts";
 import type { Call, Command, Context } from "../registry.ts";
 import { type Outcome, privately } from "../reply.ts";
 import { advance, begin, type Press, type Progress, type Walkthrough } from "../walkthrough.ts";
+import { skipToLast } from "../walkthrough-skip.ts";
 import { labelChoice, labelsSubject, walkthroughBlocks } from "../walkthrough-view.ts";
 
 /** The walkthrough that `optout` alone means. */
@@ -21,6 +22,7 @@ export const optout: Command = {
     const walkthrough = context.knowledge.walkthrough(id ?? "");
     if (!walkthrough) return privately({ type: "text", text: context.say("errors.walkthrough-gone") });
     if (call.verb === "labels") return labelChoice(walkthrough.id, context);
+    if (call.verb === "verify") return verify(call, context, walkthrough);
     if (call.verb === "set-labels" && step) return setLabels(call, context, walkthrough, step);
     const press = pressOf(call.verb, step, choice);
     const progress = press ? await move(call, context, walkthrough, press) : await startOrResume(call, context, walkthrough);
@@ -54,6 +56,16 @@ async function move(call: Call, context: Context, walkthrough: Walkthrough, pres
   });
   if (press.verb === "choose" && moved.chosen[press.step] === press.choice) await remember(call, context, walkthrough, press);
   return moved;
+}
+
+/** Somebody says that they have done it already: only the last step, which asks what the switch shows, can mark it done. */
+async function verify(call: Call, context: Context, walkthrough: Walkthrough): Promise<Outcome> {
+  const progress = await save(call, context, walkthrough, (stored) => {
+    const now = context.clock();
+    const known = stored && walkthrough.steps[stored.step] ? stored : begin(walkthrough, now, context.preferences.device);
+    return skipToLast(walkthrough, known, now);
+  });
+  return show(progress, walkthrough, context, false);
 }
 
 async function remember(call: Call, { store, clock }: Context, walkthrough: Walkthrough, press: Press): Promise<void> {

@@ -38,22 +38,32 @@ export const reminders: Migration = {
       .createTable("deliveries")
       .addColumn("id", "text", (column) => column.primaryKey())
       .addColumn("reminder", "text", (column) => column.notNull().references("reminders.id").onDelete("cascade"))
+      .addColumn("platform", "text", (column) => column.notNull())
+      .addColumn("kind", "text", (column) => column.notNull())
       .addColumn("occurrence_at", "bigint", (column) => column.notNull())
       .addColumn("state", "text", (column) => column.notNull())
       .addColumn("attempts", "integer", (column) => column.notNull())
+      .addColumn("failures", "integer", (column) => column.notNull())
+      .addColumn("first_attempt_at", "bigint")
       .addColumn("attempt_at", "bigint")
       .addColumn("next_attempt_at", "bigint")
+      .addColumn("queued_for", "bigint")
       .addColumn("message", "text")
       .addColumn("reason", "text")
       .addColumn("updated_at", "bigint", (column) => column.notNull())
       // The row is the claim: whoever inserts it posts the occurrence, and nobody else does.
-      .addUniqueConstraint("deliveries_once", ["reminder", "occurrence_at"])
+      .addUniqueConstraint("deliveries_once", ["reminder", "occurrence_at", "kind"])
       .execute();
     await db.schema
       .createIndex("deliveries_open")
       .on("deliveries")
       .column("next_attempt_at")
       .where(sql<boolean>`state in ('pending', 'sending')`)
+      .execute();
+    await db.schema
+      .createTable("holds")
+      .addColumn("scope", "text", (column) => column.primaryKey())
+      .addColumn("until", "bigint", (column) => column.notNull())
       .execute();
   },
 };

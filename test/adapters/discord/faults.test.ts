@@ -192,20 +192,20 @@ describe("post", () => {
   });
 
   it.each([
-    [404, 10_003, "Unknown Channel", true],
-    [403, 50_001, "Missing Access", true],
-    [403, 50_013, "Missing Permissions", true],
-    [403, 50_007, "Cannot send messages to this user", true],
-    [400, 50_006, "Cannot send an empty message", false],
-  ])("answers %i with code %i (%s): gone is %s", async (status, code, message, gone) => {
+    [404, 10_003, "Unknown Channel", "place-gone"],
+    [403, 50_001, "Missing Access", "not-permitted"],
+    [403, 50_013, "Missing Permissions", "not-permitted"],
+    [403, 50_007, "Cannot send messages to this user", "not-permitted"],
+    [400, 50_006, "Cannot send an empty message", "refused"],
+  ])("answered with %i and code %i (%s) is %s", async (status, code, message, failure) => {
     const bot = await startBot(hello);
     bot.discord.faults.push({ route: /^POST \/channels/, answer: refusal(status, code, message) });
-    expect(await bot.adapter.post(effectTo(bot))).toEqual({ ok: false, gone, reason: `${code} ${message}` });
+    expect(await bot.adapter.post(effectTo(bot))).toEqual({ ok: false, failure, reason: `${code} ${message}` });
   });
 
   it("to a channel that does not exist is gone", async () => {
     const bot = await startBot(hello);
-    expect(await bot.adapter.post(effectTo(bot, "123456789012345678"))).toMatchObject({ ok: false, gone: true });
+    expect(await bot.adapter.post(effectTo(bot, "123456789012345678"))).toMatchObject({ ok: false, failure: "place-gone" });
   });
 
   it("that is rate limited says for how long, and does not wait", async () => {
@@ -213,14 +213,15 @@ describe("post", () => {
     const body = { message: "You are being rate limited.", retry_after: 30, global: false };
     bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers: { "retry-after": "30" } } });
     const delivery = await bot.adapter.post(effectTo(bot));
-    expect(delivery).toMatchObject({ ok: false, gone: false, reason: expect.stringContaining("rate limited") });
-    expect(delivery.ok ? 0 : delivery.retryAfterMs).toBeGreaterThanOrEqual(30_000);
+    expect(delivery).toMatchObject({ ok: false, failure: "held", reason: expect.stringContaining("rate limited") });
+    expect(delivery.ok ? undefined : delivery.hold).toMatchObject({ scope: "place" });
+    expect(delivery.ok ? 0 : delivery.hold?.ms).toBeGreaterThanOrEqual(30_000);
   });
 
   it("to a Discord in trouble fails once, and may be tried again", async () => {
     const bot = await startBot(hello);
     bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 503 } });
-    expect(await bot.adapter.post(effectTo(bot))).toMatchObject({ ok: false, gone: false });
+    expect(await bot.adapter.post(effectTo(bot))).toMatchObject({ ok: false, failure: "unclear" });
     expect(await bot.adapter.post(effectTo(bot))).toMatchObject({ ok: true });
   });
 

@@ -42,42 +42,59 @@ describe("post", () => {
   it("says how long to wait when the rate limit is reached, and does not try again by itself", async () => {
     const bot = await startBot(hello);
     bot.slack.fault({ method: "chat.postMessage", status: 429, retryAfter: 7 });
-    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({ ok: false, retryAfterMs: 7_000, gone: false, reason: "rate limited" });
+    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({
+      ok: false,
+      failure: "held",
+      reason: "rate limited",
+      hold: { ms: 7_000, scope: "workspace" },
+    });
     expect(posted(bot)).toEqual([]);
   });
 
   it.each([
-    ["channel_not_found", "CNONE", {}],
-    ["not_in_channel", "C2", { hasBot: false }],
-    ["is_archived", "C3", { isArchived: true }],
-  ])("says that the place is gone: %s", async (reason, id, facts) => {
+    ["channel_not_found", "CNONE", {}, "place-gone"],
+    ["not_in_channel", "C2", { hasBot: false }, "not-permitted"],
+    ["is_archived", "C3", { isArchived: true }, "place-gone"],
+  ])("says that the place is gone or closed: %s", async (reason, id, facts, failure) => {
     const bot = await startBot(hello);
     if (id !== "CNONE") bot.slack.state.channel(id, facts);
-    expect(await bot.adapter.post(effect(id))).toEqual({ ok: false, gone: true, reason });
+    expect(await bot.adapter.post(effect(id))).toEqual({ ok: false, failure, reason });
   });
 
   it.each(["token_revoked", "account_inactive", "invalid_auth"])("says that the workspace is gone: %s", async (error) => {
     const bot = await startBot(hello);
     bot.slack.state.tokenError = error;
-    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({ ok: false, gone: true, reason: error });
+    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({ ok: false, failure: "place-gone", reason: error });
   });
 
-  it("reports other errors as they are", async () => {
+  it.each([
+    ["fatal_error", "unclear"],
+    ["ratelimited", "held"],
+    ["invalid_blocks", "refused"],
+  ])("says of %s that it is %s", async (error, failure) => {
     const bot = await startBot(hello);
-    bot.slack.fault({ method: "chat.postMessage", error: "fatal_error" });
-    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({ ok: false, gone: false, reason: "fatal_error" });
+    bot.slack.fault({ method: "chat.postMessage", error });
+    expect(await bot.adapter.post(effect(CHANNEL))).toMatchObject({ ok: false, failure, reason: error });
+  });
+
+  it("says that nothing was posted when Slack was not reached", async () => {
+    const bot = await startBot(hello);
+    await bot.slack.close();
+    // The first call may still find the connection of an earlier one, and who knows what becomes of a request on it.
+    await bot.adapter.post(effect(CHANNEL));
+    expect(await bot.adapter.post(effect(CHANNEL))).toMatchObject({ ok: false, failure: "down" });
   });
 
   it("never posts twice by itself when Slack took the message but its answer was an error", async () => {
     const bot = await startBot(hello);
     bot.slack.fault({ method: "chat.postMessage", status: 503, when: "after" });
-    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({ ok: false, gone: false, reason: "HTTP 503" });
+    expect(await bot.adapter.post(effect(CHANNEL))).toEqual({ ok: false, failure: "unclear", reason: "HTTP 503" });
     expect(posted(bot)).toEqual(["posted"]);
   });
 
   it("refuses another workspace than the one it is installed in", async () => {
     const bot = await startBot(hello);
-    expect(await bot.adapter.post(effect(CHANNEL, "x", "T2"))).toMatchObject({ ok: false, gone: true });
+    expect(await bot.adapter.post(effect(CHANNEL, "x", "T2"))).toMatchObject({ ok: false, failure: "place-gone" });
     expect(posted(bot)).toEqual([]);
   });
 });

@@ -1,0 +1,89 @@
+import type { Attempt, DeliveryStore, Settlement } from "../core/delivery.ts";
+import type { Adapter, Clock, Delivery, Knowledge, Store } from "../core/ports.ts";
+import { effectOf } from "../core/reminder-notice.ts";
+import type { Effect } from "../core/reply.ts";
+import type { Platform } from "../core/request.ts";
+import { afterFind, afterPost, type Circumstances } from "./decide.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+
+/** What deliveries report: ids and reasons, never what is said to whom. */
+export type DeliveryReport = (
+  event: "sent" | "again" | "failed" | "unknown" | "fault",
+  details: { delivery: string; reason?: string; error?: unknown; lateMs?: number },
+) => void;
+
+/** What {@link createDeliver} is made of. */
+export interface DeliverParts {
+  deliveries: DeliveryStore;
+  store: Pick<Store, "preferences">;
+  adapters: ReadonlyMap<Platform, Pick<Adapter, "post" | "find">>;
+  knowledge: Knowledge;
+  clock: Clock;
+  policy: RetryPolicy;
+  /** Between 0 and 1. */
+  random: () => number;
+  report: DeliveryReport;
+}
+
+/**
+ * One attempt at one delivery, from its record to its outcome. Whoever calls it, in whatever process and how often: a delivery
+ * that is over, not yet due or being tried by somebody else is left alone.
+ */
+export function createDeliver(parts: DeliverParts): (id: string) => Promise<void> {
+  const { deliveries, clock, policy, report } = parts;
+  return async (id) => {
+    const begun = clock();
+    const attempt = await deliveries.begin(id, begun, begun + policy.attemptMs);
+    if (!attempt) return;
+    const settlement = await settlementOf(attempt, parts);
+    await deliveries.settle(attempt, settlement, clock());
+    tell(attempt, settlement, clock(), report);
+  };
+}
+
+async function settlementOf(attempt: Attempt, parts: DeliverParts): Promise<Settlement> {
+  const around = (): Circumstances => ({ policy: parts.policy, now: parts.clock(), random: parts.random() });
+  const adapter = parts.adapters.get(attempt.reminder.to.platform);
+  let effect: Effect;
+  try {
+    if (!adapter) throw new Error(`no adapter for ${attempt.reminder.to.platform}`);
+    effect = await makeEffect(attempt, parts);
+  } catch (error) {
+    parts.report("fault", { delivery: attempt.id, error });
+    return afterPost(attempt, { ok: false, failure: "down", reason: "the message could not be made" }, !attempt.unsettled, around());
+  }
+  if (attempt.unsettled) {
+    const found = afterFind(attempt, await adapter.find(effect, attempt.attempted), around());
+    if (found) return found;
+  }
+  return afterPost(attempt, await post(adapter, effect, attempt, parts), true, around());
+}
+
+/** An adapter that throws has a mistake in it, and who knows how far it got. */
+async function post(adapter: Pick<Adapter, "post">, effect: Effect, attempt: Attempt, { report }: DeliverParts): Promise<Delivery> {
+  try {
+    return await adapter.post(effect);
+  } catch (error) {
+    report("fault", { delivery: attempt.id, error });
+    return { ok: false, failure: "unclear", reason: "the adapter failed" };
+  }
+}
+
+async function makeEffect(attempt: Attempt, { deliveries, store, knowledge, clock }: DeliverParts): Promise<Effect> {
+  const { kind, reminder } = attempt;
+  const makerLanguage = kind === "occurrence" ? undefined : (await store.preferences(reminder.maker)).language;
+  // Discord accounts belong to no server, so people of one cannot be counted.
+  const isCounted = kind === "occurrence" && reminder.kind === "last-call" && reminder.to.platform !== "discord";
+  const completed = isCounted ? await deliveries.completed(reminder.to.platform, reminder.to.workspace, "linkedin") : undefined;
+  return effectOf(attempt, {
+    knowledge,
+    now: clock(),
+    makerLanguage: makerLanguage ?? reminder.language,
+    ...(completed === undefined ? {} : { completed }),
+  });
+}
+
+function tell({ id, occurrenceAt }: Attempt, settlement: Settlement, now: number, report: DeliveryReport): void {
+  if (settlement.state === "sent") report("sent", { delivery: id, lateMs: now - occurrenceAt });
+  else report("nextAttemptAt" in settlement ? "again" : settlement.state, { delivery: id, reason: settlement.reason });
+}

@@ -1,16 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
 import { type Config, readProcessConfig } from "./config.ts";
+import { announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
 import { ConfigError, KnowledgeError, StoreError } from "./core/errors.ts";
-import type { Adapter, Dispatch, Knowledge } from "./core/ports.ts";
+import type { Adapter, Delivery, Dispatch, Knowledge } from "./core/ports.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
+import type { Effect } from "./core/reply.ts";
+import type { Platform } from "./core/request.ts";
+import { createUsageCounter } from "./core/usage.ts";
+import type { Workspace } from "./core/workspace.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { type Reminders, startReminders } from "./reminders/start.ts";
 import { openStore } from "./store/open.ts";
+import { startRetention } from "./store/retention.ts";
 
 /** Starts what the configuration names: Slack, Discord, or without tokens a conversation in the terminal. */
 async function run(): Promise<void> {
@@ -19,11 +25,18 @@ async function run(): Promise<void> {
   // In the terminal only trouble is worth a line between the answers.
   const log = createLog(inTerminal && config.logLevel === "info" ? "warn" : config.logLevel);
   const knowledge = await openKnowledge();
-  const store = await openStore(config.database, Date.now(), {
-    waitMs: Number.POSITIVE_INFINITY,
-    onTrouble: (message) => log.warn(message),
-  });
+  const onTrouble = (message: string): void => log.warn(message);
+  // A server that is still starting is waited for: whoever runs the bot would only start it again.
+  const store = await openStore(config.database, Date.now(), { waitMs: Number.POSITIVE_INFINITY, onTrouble });
   const registry = createRegistry(COMMANDS);
+  const usage = createUsageCounter(store, Date.now, (error) => log.error({ err: error }, "counts could not be saved"));
+  const adapters: Adapter[] = [];
+  const post = async (effect: Effect): Promise<Delivery> => {
+    const adapter = adapters.find(({ platform }) => platform === effect.to.platform);
+    return adapter
+      ? adapter.post(effect)
+      : { ok: false, failure: "refused", reason: `this process is not connected to ${effect.to.platform}` };
+  };
   const dispatch = createDispatch({
     registry,
     knowledge,
@@ -33,32 +46,56 @@ async function run(): Promise<void> {
       if (event === "repeat") log.debug({ request }, "repeated delivery left alone");
       else log.error({ request, err: error }, event === "fault" ? "a request failed" : "the database gave trouble");
     },
+    usage,
+    post,
   });
-  const remind = (adapters: readonly Adapter[]): Promise<Reminders> =>
-    startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
-  if (inTerminal) return converse(dispatch, remind, () => store.close());
+  const remind = (): Promise<Reminders> => startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
+  const close = async (): Promise<void> => {
+    await usage.flush();
+    await store.close();
+  };
+  if (inTerminal) return converse(dispatch, adapters, remind, close);
+  const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
     // First the posts that are under way, because the adapters carry them.
     await reminders?.stop();
-    await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
-    await store.close();
+    await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
+    await close();
     process.exit(code);
   };
-  const adapters = await createAdapters(config, { registry, knowledge, dispatch, log, stop });
+  adapters.push(...(await createAdapters(config, { registry, knowledge, dispatch, log, stop })));
   // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
-  reminders = await remind(adapters);
+  reminders = await remind();
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
+  const onUnannounced = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+    log.warn({ platform, workspace, change, reason }, "a change was not announced");
+  const announce = async (platform: Platform): Promise<void> => {
+    try {
+      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onUnannounced });
+      if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
+    } catch (error) {
+      log.error({ err: error }, "changes could not be announced");
+    }
+  };
+  await Promise.all(adapters.map(({ platform }) => announce(platform)));
+}
+
+/** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
+function every(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms).unref();
+  return () => clearInterval(timer);
 }
 
 async function converse(
   dispatch: Dispatch,
-  remind: (adapters: readonly Adapter[]) => Promise<Reminders>,
+  adapters: Adapter[],
+  remind: () => Promise<Reminders>,
   close: () => Promise<void>,
 ): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
@@ -78,8 +115,9 @@ async function converse(
     },
     dispatch,
   );
+  adapters.push(terminal);
   await terminal.start();
-  const reminders = await remind([terminal]);
+  const reminders = await remind();
   await terminal.ended;
   await reminders.stop();
   await close();

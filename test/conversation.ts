@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { COMMANDS } from "../src/core/commands.ts";
 import { createDispatch, type Report } from "../src/core/dispatch.ts";
 import { stripMarkdown } from "../src/core/markdown.ts";
-import type { Dispatch, Knowledge, Store } from "../src/core/ports.ts";
+import type { Delivery, Dispatch, Knowledge } from "../src/core/ports.ts";
 import { createRegistry } from "../src/core/registry.ts";
-import type { Button, Option, Outcome, Reply } from "../src/core/reply.ts";
+import type { Button, Effect, Form, Option, Outcome, Reply } from "../src/core/reply.ts";
 import type { Identity, Input, Request } from "../src/core/request.ts";
+import { createUsageCounter } from "../src/core/usage.ts";
 import { openKnowledge } from "../src/knowledge/open-knowledge.ts";
-import { openStore } from "../src/store/open.ts";
+import type { DatabaseOptions } from "../src/store/database.ts";
+import { type OpenStore, openStore } from "../src/store/open.ts";
 
 /** The day on which the tests' conversations begin. */
 export const START = Date.parse("2026-11-24T09:00:00Z");
@@ -19,16 +21,26 @@ export function realKnowledge(): Knowledge {
   return knowledge;
 }
 
-/** A person's conversation with the real core over a real SQLite file, in the words of a chat. */
+/** A person's conversation with the real core over a real database, in the words of a chat. */
 export interface Conversation {
   dispatch: Dispatch;
-  store: Store;
+  store: OpenStore;
   clock: { now: number };
   reports: { event: string; error?: unknown }[];
+  /** What was posted to other places. */
+  posts: Effect[];
+  /** Decides what becomes of posts; they arrive unless a test says otherwise. */
+  deliver: { answer(effect: Effect): Delivery };
+  /** Does anything a person can do. Undefined when the bot says nothing to it. */
+  send(input: Input, about?: Partial<Request>): Promise<Reply | undefined>;
+  /** The form that came with the last reply. */
+  form(): Form | undefined;
+  /** Sends the last form with these values. */
+  submit(values: Record<string, string>, about?: Partial<Request>): Promise<Reply>;
   /** Says a text and gives back the reply. */
   say(text: string, about?: Partial<Request>): Promise<Reply>;
   /** Presses a button or option of the last reply by its label. */
-  press(label: string | RegExp): Promise<Reply>;
+  press(label: string | RegExp, about?: Partial<Request>): Promise<Reply>;
   /** The last reply's words. */
   text(): string;
   /** The labels that can be pressed under the last reply. */
@@ -36,11 +48,13 @@ export interface Conversation {
   close(): Promise<void>;
 }
 
-/** Starts a conversation. Two with one `file` are two processes on one database. */
-export async function converse(file: string, identity: Partial<Identity> = {}): Promise<Conversation> {
+/** Starts a conversation. Two with one `address` are two processes on one database. */
+export async function converse(address: string, identity: Partial<Identity> = {}, options: DatabaseOptions = {}): Promise<Conversation> {
   const clock = { now: START };
-  const store = await openStore(file, clock.now);
+  const store = await openStore(address, clock.now, { waitMs: 0, onTrouble: () => {}, ...options });
   const reports: { event: string; error?: unknown }[] = [];
+  const posts: Effect[] = [];
+  const deliver = { answer: (_: Effect): Delivery => ({ ok: true, message: `message-${posts.length}` }) };
   const report: Report = (event, { error }) => reports.push({ event, ...(error === undefined ? {} : { error }) });
   const dispatch = createDispatch({
     registry: createRegistry(COMMANDS),
@@ -48,10 +62,21 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
     store,
     clock: () => clock.now,
     report,
+    usage: createUsageCounter(
+      store,
+      () => clock.now,
+      (error) => reports.push({ event: "store-trouble", error }),
+    ),
+    async post(effect) {
+      const delivery = deliver.answer(effect);
+      if (delivery.ok) posts.push(effect);
+      return delivery;
+    },
   });
+  let form: Form | undefined;
   let last: Reply = { blocks: [], audience: "person", replaces: false };
 
-  const send = async (input: Input, about: Partial<Request> = {}): Promise<Reply> => {
+  const take = async (input: Input, about: Partial<Request> = {}): Promise<Outcome | undefined> => {
     const outcome: Outcome | undefined = await dispatch({
       id: randomUUID(),
       identity: { platform: "slack", tenant: "T1", person: "ann", ...identity },
@@ -62,9 +87,15 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
       input,
       ...about,
     });
-    if (!outcome) throw new Error("the request was taken for a repeat");
+    if (!outcome) return undefined;
     last = outcome.reply;
-    return last;
+    form = outcome.form;
+    return outcome;
+  };
+  const send = async (input: Input, about: Partial<Request> = {}): Promise<Reply> => {
+    const outcome = await take(input, about);
+    if (!outcome) throw new Error("the bot said nothing");
+    return outcome.reply;
   };
 
   return {
@@ -72,8 +103,16 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
     store,
     clock,
     reports,
+    posts,
+    deliver,
+    send: async (input, about) => (await take(input, about))?.reply,
+    form: () => form,
+    submit(values, about) {
+      if (!form) throw new Error("no form is open");
+      return send({ kind: "submit", action: form.action, values }, about);
+    },
     say: (text, about) => send({ kind: "text", text }, about),
-    press(label) {
+    press(label, about) {
       const found = pressable(last).find((one) => (typeof label === "string" ? one.label === label : label.test(one.label)));
       if (!found)
         throw new Error(
@@ -81,7 +120,7 @@ export async function converse(file: string, identity: Partial<Identity> = {}): 
             .map((one) => one.label)
             .join(", ")}`,
         );
-      return send({ kind: "press", action: found.action, private: true });
+      return send({ kind: "press", action: found.action, private: true }, about);
     },
     text: () => wordsOf(last),
     labels: () => pressable(last).map((one) => one.label),

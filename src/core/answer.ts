@@ -1,4 +1,5 @@
 import type { Language } from "./languages.ts";
+import { escapeLines } from "./markdown.ts";
 import type { Knowledge, Say, Statement, Topic } from "./ports.ts";
 import type { Region } from "./regions.ts";
 import type { Block, Button, SourceLine } from "./reply.ts";
@@ -13,8 +14,11 @@ export interface Reader {
 /** What shows a date, and whether a source has become too old. Implemented by the knowledge. */
 type Dated = Pick<Knowledge, "source" | "say" | "isStale" | "formatDay">;
 
-/** A whole answer: what holds for all, what holds in the reader's region, the sources. No buttons. */
-export function answerBlocks(topic: Topic, reader: Reader, knowledge: Dated): Block[] {
+/**
+ * A whole answer: what holds for all, what holds in the reader's region, the sources, and what the reader's company adds to
+ * it in its own words, marked as that. No buttons.
+ */
+export function answerBlocks(topic: Topic, reader: Reader, knowledge: Dated, note?: string): Block[] {
   const say = knowledge.say(topic.language);
   const common = topic.statements.filter((statement) => !statement.regions);
   const regional = topic.statements.filter((statement) => statement.regions);
@@ -23,7 +27,17 @@ export function answerBlocks(topic: Topic, reader: Reader, knowledge: Dated): Bl
   const blocks: Block[] = [{ type: "heading", text: topic.title }];
   if (common.length > 0) blocks.push({ type: "text", text: common.map((statement) => statement.text).join("\n\n") });
   if (told.length > 0) blocks.push({ type: "text", text: told.map((statement) => `- ${withRegions(statement, say)}`).join("\n") });
-  return [...blocks, ...sourceBlocks([...common, ...told], topic.language, reader.now, knowledge)];
+  blocks.push(...sourceBlocks([...common, ...told], topic.language, reader.now, knowledge));
+  if (note !== undefined) blocks.push(...noteBlocks(note, say));
+  return blocks;
+}
+
+/** The company's own note, after everything that has a source. */
+function noteBlocks(note: string, say: Say): Block[] {
+  return [
+    { type: "text", text: `**${say("notes.heading")}**\n\n${escapeLines(note)}` },
+    { type: "note", text: say("notes.not-checked") },
+  ];
 }
 
 /** The shortest form, for a question that names two things: the first statement and its sources. */

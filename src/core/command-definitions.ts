@@ -1,5 +1,6 @@
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages.ts";
 import type { Knowledge } from "./ports.ts";
+import { isRegion } from "./regions.ts";
 import type { CommandOption, Registry } from "./registry.ts";
 
 /** A text in every language of the bot. */
@@ -51,7 +52,8 @@ function optionDefinition({ name, required, choices }: CommandOption, knowledge:
 function choiceName(value: string, language: Language, knowledge: Knowledge): string {
   if (knowledge.walkthrough(value)) return knowledge.walkthroughText(value, language).title;
   if (value in LANGUAGE_NAMES) return LANGUAGE_NAMES[value as Language];
-  return knowledge.say(language)(`regions.${value}`);
+  if (isRegion(value)) return knowledge.say(language)(`regions.${value}`);
+  return knowledge.say(language)(`choice-names.${value}`);
 }
 
 function localize(text: (language: Language) => string): Localized {

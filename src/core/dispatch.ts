@@ -1,11 +1,13 @@
 import { StoreError, UserError } from "./errors.ts";
-import { checkPermission, createRateGuard } from "./guards.ts";
+import { checkPermission, createRateGuard, workspaceOf } from "./guards.ts";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "./languages.ts";
 import { parseText } from "./parse-input.ts";
-import type { Clock, Dispatch, Knowledge, Preferences, Store } from "./ports.ts";
+import type { Clock, Delivery, Dispatch, Knowledge, Preferences, Store } from "./ports.ts";
 import type { Call, Context, Registry } from "./registry.ts";
-import { type Outcome, privately } from "./reply.ts";
+import { type Effect, type Outcome, privately } from "./reply.ts";
 import type { Request } from "./request.ts";
+import type { UsageCounter } from "./usage.ts";
+import type { WorkspaceSettings } from "./workspace.ts";
 
 /** What dispatch reports, without any content: an event's name, the request's id, and for faults the error. */
 export type Report = (event: "repeat" | "store-trouble" | "fault", details: { request: string; error?: unknown }) => void;
@@ -17,6 +19,9 @@ export interface DispatchParts {
   store: Store;
   clock: Clock;
   report: Report;
+  usage: UsageCounter;
+  /** Posts through the adapter of the effect's platform. */
+  post(effect: Effect): Promise<Delivery>;
 }
 
 /**
@@ -33,7 +38,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const call = callOf(parts, request);
       const command = parts.registry.get(call.name) ?? parts.registry.get("menu");
       if (!command) throw new Error("the registry has no menu");
-      checkPermission(command, request);
+      await checkPermission(command, request, parts.store);
       const { name: _, ...rest } = call;
       return await command.run({ request, ...rest }, context);
     } catch (error) {
@@ -54,15 +59,41 @@ async function claim({ store, clock, report }: DispatchParts, request: Request):
   }
 }
 
-async function contextFor({ registry, knowledge, store, clock, report }: DispatchParts, request: Request): Promise<Context> {
-  let preferences: Preferences = {};
-  try {
-    preferences = await store.preferences(request.identity);
-  } catch (error) {
-    report("store-trouble", { request: request.id, error });
-  }
-  const language: Language = preferences.language ?? languageOfLocale(request.locale) ?? DEFAULT_LANGUAGE;
-  return { registry, knowledge, store, clock, preferences, language, region: preferences.region, say: knowledge.say(language) };
+const NOTHING_SET: WorkspaceSettings = {};
+
+async function contextFor({ registry, knowledge, store, clock, report, usage, post }: DispatchParts, request: Request): Promise<Context> {
+  // What cannot be read counts as not set: a question is answered all the same.
+  const read = async <T>(reading: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await reading;
+    } catch (error) {
+      report("store-trouble", { request: request.id, error });
+      return otherwise;
+    }
+  };
+  const workspace = workspaceOf(request);
+  const [preferences, settings] = await Promise.all([
+    read<Preferences>(store.preferences(request.identity), {}),
+    workspace ? read<WorkspaceSettings>(store.settings(workspace), {}) : NOTHING_SET,
+  ]);
+  const language: Language = preferences.language ?? languageOfLocale(request.locale) ?? settings.language ?? DEFAULT_LANGUAGE;
+  return {
+    registry,
+    knowledge,
+    store,
+    clock,
+    preferences,
+    settings,
+    language,
+    region: preferences.region ?? settings.region,
+    say: knowledge.say(language),
+    noteOn: async (topic) => (workspace ? read(store.note(workspace, topic), undefined) : undefined),
+    count(event, subject) {
+      if (workspace) usage.count(workspace, event, subject);
+    },
+    flushCounts: () => usage.flush(),
+    post,
+  };
 }
 
 function callOf({ registry, knowledge }: DispatchParts, { input }: Request): Omit<Call, "request"> & { name: string } {
@@ -76,6 +107,10 @@ function callOf({ registry, knowledge }: DispatchParts, { input }: Request): Omi
     }
     case "command":
       return { name: input.name, verb: "run", options: input.options };
+    case "reply":
+      return { name: "ask-person", verb: "reply", subject: input.to, options: { answer: input.text } };
+    case "message-check":
+      return { name: "check-message", verb: "run", options: { message: input.text } };
     case "text": {
       const parsed = parseText(input.text, registry, knowledge.commandWords);
       if (parsed.kind === "command") return { name: parsed.name, verb: "run", options: parsed.options };

@@ -10,8 +10,8 @@ export type Parsed = { kind: "command"; name: string; options: Record<string, st
 export function parseText(text: string, registry: Registry, words: ReadonlyMap<string, string>): Parsed {
   const trimmed = text.trim().replace(/^\/linkedin-ai\b\s*/i, "");
   if (trimmed === "") return { kind: "command", name: "menu", options: {} };
-  const parts = trimmed.split(/\s+/);
-  const name = words.get(fold(parts[0] ?? ""));
+  const parts = [...trimmed.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ word, onwards: trimmed.slice(index) }));
+  const name = words.get(fold(parts[0]?.word ?? ""));
   const command = name === undefined ? undefined : registry.get(name);
   const options = command && parseOptions(parts.slice(1), command.options, words);
   return command && options ? { kind: "command", name: command.name, options } : { kind: "question", text: trimmed };
@@ -31,33 +31,41 @@ export function fold(word: string): string {
   );
 }
 
+/** A word of a text, and the text from there on as it was written. */
+interface Part {
+  word: string;
+  onwards: string;
+}
+
 /** Undefined when the words do not fit the options: then the text was no command. */
 function parseOptions(
-  parts: readonly string[],
+  parts: readonly Part[],
   options: readonly CommandOption[],
   words: ReadonlyMap<string, string>,
 ): Record<string, string> | undefined {
   const given: Record<string, string> = {};
   let rest = parts;
+  let skipped = false;
   for (const option of options) {
-    const first = rest[0];
-    if (first === undefined) {
-      if (option.required) return undefined;
-      break;
-    }
-    if (option.rest) {
-      given[option.name] = rest.join(" ");
-      return given;
-    }
-    const value = option.choices ? chosen(first, option.choices, words) : first;
-    if (value === undefined) return undefined;
-    given[option.name] = value;
-    rest = rest.slice(1);
+    // Behind an option that was left out only a known word is taken: free words would make a command of any question.
+    const value = skipped && !option.choices ? undefined : takeValue(option, rest, words);
+    if (value !== undefined) {
+      given[option.name] = value;
+      rest = option.rest ? [] : rest.slice(1);
+    } else if (option.required) return undefined;
+    else skipped = true;
   }
   return rest.length === 0 ? given : undefined;
 }
 
-function chosen(word: string, choices: readonly string[], words: ReadonlyMap<string, string>): string | undefined {
+function takeValue(option: CommandOption, [first]: readonly Part[], words: ReadonlyMap<string, string>): string | undefined {
+  if (first === undefined) return undefined;
+  if (option.rest) return first.onwards;
+  return option.choices ? choiceOf(first.word, option.choices, words) : first.word;
+}
+
+/** The choice that a word of any language stands for. `words` as in {@link parseText}. */
+export function choiceOf<T extends string>(word: string, choices: readonly T[], words: ReadonlyMap<string, string>): T | undefined {
   const folded = fold(word);
   return choices.find((choice) => choice === folded) ?? choices.find((choice) => words.get(`${choice} ${folded}`) === choice);
 }

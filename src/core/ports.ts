@@ -4,6 +4,7 @@ import type { Reminder } from "./reminder.ts";
 import type { Effect, Markdown, Outcome } from "./reply.ts";
 import type { Identity, Platform, Request } from "./request.ts";
 import type { Progress, Walkthrough } from "./walkthrough.ts";
+import type { Handoff, SettingsChange, Usage, Workspace, WorkspaceSettings } from "./workspace.ts";
 
 /** The time, epoch milliseconds UTC. Injected, so that tests own it. */
 export type Clock = () => number;
@@ -164,8 +165,57 @@ export interface ReminderStore {
   deleteReminder(id: string): Promise<void>;
 }
 
+/** What is kept for a workspace and not for a person. */
+export interface WorkspaceStore {
+  settings(workspace: Workspace): Promise<WorkspaceSettings>;
+  saveSettings(workspace: Workspace, change: SettingsChange, now: number): Promise<void>;
+  /** The company's own note on a topic. */
+  note(workspace: Workspace, topic: string): Promise<string | undefined>;
+  /** The ids of the topics on which there are notes. */
+  notedTopics(workspace: Workspace): Promise<readonly string[]>;
+  /** Saves a note; an undefined one is removed. */
+  saveNote(workspace: Workspace, topic: string, note: string | undefined, now: number): Promise<void>;
+  /** Whether an admin named the person as somebody who may manage the bot in the workspace. */
+  isManager(workspace: Workspace, identity: Identity): Promise<boolean>;
+  /** The ids of the people named, those named first at the beginning. */
+  managers(workspace: Workspace): Promise<readonly string[]>;
+  /** The workspaces of a platform in which the person was named. */
+  managedBy(identity: Identity): Promise<readonly string[]>;
+  addManager(workspace: Workspace, identity: Identity, now: number): Promise<void>;
+  removeManager(workspace: Workspace, identity: Identity): Promise<void>;
+}
+
+/** Questions that were handed to people, until they are answered or too old. */
+export interface HandoffStore {
+  saveHandoff(handoff: Handoff): Promise<void>;
+  handoff(id: string): Promise<Handoff | undefined>;
+  /** The question that was posted as that message. */
+  handoffByMessage(workspace: Workspace, message: string): Promise<Handoff | undefined>;
+  /** What a person handed on and is still kept, oldest first. */
+  handoffsOf(identity: Identity): Promise<readonly Handoff[]>;
+  deleteHandoff(id: string): Promise<void>;
+}
+
+/** Which workspace was told of which change of the knowledge. */
+export interface ChangeStore {
+  /** The workspaces of a platform that are told of changes. */
+  subscribers(platform: Platform): Promise<readonly { workspace: string; settings: WorkspaceSettings }[]>;
+  /** Notes changes as known, so that they are not announced to the workspace. */
+  knowChanges(workspace: Workspace, changes: readonly string[], now: number): Promise<void>;
+  /** True for the one caller that may announce the change to the workspace, over all processes. */
+  claimChange(workspace: Workspace, change: string, now: number): Promise<boolean>;
+  /** Takes a claim back, for a post that certainly did not arrive. */
+  releaseChange(workspace: Workspace, change: string): Promise<void>;
+}
+
+/** Counts of what people did, without the people. */
+export interface UsageStore {
+  addUsage(counted: readonly (Workspace & Usage)[]): Promise<void>;
+  usage(workspace: Workspace, month: string): Promise<readonly Usage[]>;
+}
+
 /** What the core needs to remember. Every function may throw {@link StoreError}'s causes; dispatch turns them into a reply. */
-export interface Store extends ReminderStore {
+export interface Store extends ReminderStore, WorkspaceStore, HandoffStore, ChangeStore, UsageStore {
   preferences(identity: Identity): Promise<Preferences>;
   savePreferences(identity: Identity, change: Preferences, now: number): Promise<void>;
   /** All walkthroughs the person began. */

@@ -1,8 +1,9 @@
 import type { Language } from "./languages.ts";
-import type { Clock, Knowledge, Preferences, Say, Store } from "./ports.ts";
+import type { Clock, Delivery, Knowledge, Preferences, Say, Store } from "./ports.ts";
 import type { Region } from "./regions.ts";
-import type { Outcome } from "./reply.ts";
+import type { Effect, Outcome } from "./reply.ts";
 import type { Request } from "./request.ts";
+import type { UsageEvent, WorkspaceSettings } from "./workspace.ts";
 
 /** An option that stands after a command's name. Choices are matched in every language's words for them. */
 export interface CommandOption {
@@ -28,9 +29,20 @@ export interface Context {
   clock: Clock;
   registry: Registry;
   preferences: Preferences;
+  /** What is set for the workspace; empty where nothing is, and in direct messages that belong to no workspace. */
+  settings: WorkspaceSettings;
   language: Language;
+  /** Where the person is: what they said, else what is set for the workspace. */
   region: Region | undefined;
   say: Say;
+  /** The company's own note on a topic. */
+  noteOn(topic: string): Promise<string | undefined>;
+  /** Notes that something happened in this workspace, for `stats`. */
+  count(event: UsageEvent, subject?: string): void;
+  /** Writes what was counted to the store, before it is read. */
+  flushCounts(): Promise<void>;
+  /** Posts now, for replies that depend on whether it arrived. Whatever else is to be posted goes into the outcome. */
+  post(effect: Effect): Promise<Delivery>;
 }
 
 /** A command as data: help, parsing, Discord's definitions and the permission check all come from it. */
@@ -41,7 +53,8 @@ export interface Command {
   audience: "everyone" | "admins";
   /** False for commands that exist for their buttons only. */
   listed: boolean;
-  run(call: Call, context: Context): Promise<Outcome>;
+  /** Undefined when there is nothing to say, as to a remark under a post that asked for none. */
+  run(call: Call, context: Context): Promise<Outcome | undefined>;
 }
 
 /** All commands by name. */

@@ -36,7 +36,11 @@ export type Input =
   /** A pressed button or chosen option. `private`: only the presser can see the message that holds it. */
   | { kind: "press"; action: Action; private: boolean }
   /** A sent form: the values by field name, as the person left them; absent where a field was left empty. */
-  | { kind: "submit"; action: Action; values: Readonly<Record<string, string>> };
+  | { kind: "submit"; action: Action; values: Readonly<Record<string, string>> }
+  /** What somebody wrote under a message of the bot's, in its thread or as an answer to it, without mentioning the bot. */
+  | { kind: "reply"; to: string; text: string }
+  /** A message of somebody else's that the person wants to have checked. */
+  | { kind: "message-check"; text: string };
 
 /** One thing that one person did, with everything about the platform removed. */
 export interface Request {

@@ -17,11 +17,3 @@ export async function claimRequest(db: Kysely<Schema>, platform: Platform, id: s
     .executeTakeFirst();
   return inserted.numInsertedOrUpdatedRows === 1n;
 }
-
-/** Forgets deliveries older than {@link REMEMBER_MS}. */
-export async function purgeRequests(db: Kysely<Schema>, now: number): Promise<void> {
-  await db
-    .deleteFrom("handled_requests")
-    .where("claimed_at", "<", now - REMEMBER_MS)
-    .execute();
-}

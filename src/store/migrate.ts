@@ -5,6 +5,7 @@ import { StoreError } from "../core/errors.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { peopleAndProgress } from "./migrations/0001-people-and-progress.ts";
 import { reminders } from "./migrations/0002-reminders.ts";
+import { workspaces } from "./migrations/0003-workspaces.ts";
 import type { Schema } from "./schema.ts";
 import { reasonOf, troubleOf } from "./trouble.ts";
 
@@ -12,6 +13,7 @@ import { reasonOf, troubleOf } from "./trouble.ts";
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-people-and-progress": peopleAndProgress,
   "0002-reminders": reminders,
+  "0003-workspaces": workspaces,
 };
 
 /** Pauses between two tries to reach a server that does not answer yet, in milliseconds. The last one repeats. */

@@ -1,13 +1,32 @@
+import { sql } from "kysely";
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
+import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
-import { type Database, openDatabase } from "./database.ts";
-import { claimRequest, purgeRequests } from "./handled-requests.ts";
+import { claimChange, knowChanges, releaseChange } from "./changes.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
+import { claimRequest } from "./handled-requests.ts";
+import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
+import { purge } from "./retention.ts";
 import { reasonOf, troubleOf } from "./trouble.ts";
+import { addUsage, readUsage } from "./usage.ts";
+import {
+  addManager,
+  isManager,
+  readManaged,
+  readManagers,
+  readNote,
+  readNotedTopics,
+  readSettings,
+  readSubscribers,
+  removeManager,
+  writeNote,
+  writeSettings,
+} from "./workspaces.ts";
 
 /** The store with the database under it, for what works beside the core: purging, claiming what is due. */
 export interface OpenStore extends Store {
@@ -15,20 +34,20 @@ export interface OpenStore extends Store {
 }
 
 /**
- * Opens the store in a SQLite file or on a PostgreSQL server and brings the schema up to date. Without options it tries once.
- * `now` is epoch milliseconds.
+ * Opens the store in a SQLite file or on a PostgreSQL server, brings the schema up to date, and erases what need not be kept
+ * any more at `now`, epoch milliseconds. Without options it tries once.
  * @throws {StoreError} with a sentence for whoever operates the bot.
  */
 export async function openStore(
   address: DatabaseAddress,
   now: number,
-  options: MigrateOptions = { waitMs: 0, onTrouble: () => {} },
+  options: MigrateOptions & DatabaseOptions = { waitMs: 0, onTrouble: () => {} },
 ): Promise<OpenStore> {
   if (isPostgres(address)) await migrateAt(address, options);
   const database = await openDatabase(address, options);
   try {
     if (database.kind === "sqlite") await migrate(database, options);
-    await purgeRequests(database.db, now);
+    await purge(database.db, now);
   } catch (error) {
     await database.db.destroy();
     if (error instanceof StoreError) throw error;
@@ -38,7 +57,8 @@ export async function openStore(
 }
 
 /** The store's port over an open database. */
-function storeOver({ db }: Database): Store {
+function storeOver(database: Database): Store {
+  const { db } = database;
   return {
     preferences: (identity) => readPreferences(db, identity),
     savePreferences: (identity, change, now) => writePreferences(db, identity, change, now),
@@ -49,10 +69,42 @@ function storeOver({ db }: Database): Store {
     personalReminders: (identity) => readPersonalReminders(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),
-    forget: (identity) => forgetPerson(db, identity),
+    settings: (workspace) => readSettings(db, workspace),
+    saveSettings: (workspace, change, now) => writeSettings(db, workspace, change, now),
+    note: (workspace, topic) => readNote(db, workspace, topic),
+    notedTopics: (workspace) => readNotedTopics(db, workspace),
+    saveNote: (workspace, topic, note, now) => writeNote(db, workspace, topic, note, now),
+    isManager: (workspace, identity) => isManager(db, workspace, identity),
+    managers: (workspace) => readManagers(db, workspace),
+    managedBy: (identity) => readManaged(db, identity),
+    addManager: (workspace, identity, now) => addManager(db, workspace, identity, now),
+    removeManager: (workspace, identity) => removeManager(db, workspace, identity),
+    saveHandoff: (handoff) => writeHandoff(db, handoff),
+    handoff: (id) => readHandoff(db, id),
+    handoffByMessage: (workspace, message) => readHandoffByMessage(db, workspace, message),
+    handoffsOf: (identity) => readHandoffsOf(db, identity),
+    deleteHandoff: (id) => deleteHandoff(db, id),
+    subscribers: (platform) => readSubscribers(db, platform),
+    knowChanges: (workspace, changes, now) => knowChanges(db, workspace, changes, now),
+    claimChange: (workspace, change, now) => claimChange(db, workspace, change, now),
+    releaseChange: (workspace, change) => releaseChange(db, workspace, change),
+    addUsage: (counted) => addUsage(db, counted),
+    usage: (workspace, month) => readUsage(db, workspace, month),
+    forget: (identity) => forget(database, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),
   };
+}
+
+/**
+ * Erases the person, also from the file: the write-ahead log keeps the pages as they were until it is written back. Where
+ * another process is reading just then, that happens with one of the next writes.
+ */
+async function forget({ db, kind }: Database, identity: Identity): Promise<void> {
+  await forgetPerson(db, identity);
+  if (kind !== "sqlite") return;
+  // The person is erased by now, and must not be told otherwise because writing the log back had to wait.
+  await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {});
 }
 
 type AnyFunction = (...values: never[]) => Promise<unknown>;
@@ -66,10 +118,16 @@ function tellTrouble(store: Store, name: string): Store {
         return await run(...values);
       } catch (error) {
         const trouble = troubleOf(error);
-        if (!trouble) throw error;
+        if (!trouble) throw withoutRow(error);
         throw new StoreError(`the database ${name}: ${trouble.reason}`, { cause: error });
       }
     };
   const functions = Object.entries(store).map(([key, run]) => [key, telling(run as AnyFunction)]);
   return Object.fromEntries(functions) as Store;
+}
+
+/** PostgreSQL quotes the row that it refused, and what people keep is nobody's business in a log. */
+function withoutRow(error: unknown): unknown {
+  if (error instanceof Error) for (const quoting of ["detail", "where", "internalQuery"]) Reflect.deleteProperty(error, quoting);
+  return error;
 }

@@ -43,7 +43,7 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
 /** Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays. */
 export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    for (const table of ["preferences", "progress"] as const) {
+    for (const table of ["preferences", "progress", "workspace_managers", "handoffs"] as const) {
       await transaction
         .deleteFrom(table)
         .where("platform", "=", identity.platform)

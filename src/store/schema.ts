@@ -10,6 +10,17 @@ export interface Schema {
   reminders: RemindersTable;
   deliveries: DeliveriesTable;
   holds: HoldsTable;
+  workspaces: WorkspacesTable;
+  workspace_notes: WorkspaceNotesTable;
+  workspace_managers: WorkspaceManagersTable;
+  workspace_changes: WorkspaceChangesTable;
+  handoffs: HandoffsTable;
+  usage: UsageTable;
+}
+
+interface WorkspaceKey {
+  platform: string;
+  workspace: string;
 }
 
 interface PersonKey {
@@ -106,4 +117,54 @@ export interface DeliveriesTable {
 export interface HoldsTable {
   scope: string;
   until: number;
+}
+
+/** What admins set for everybody in a workspace. */
+export interface WorkspacesTable extends WorkspaceKey {
+  language: string | null;
+  region: string | null;
+  privacy_contact: string | null;
+  handoff_place: string | null;
+  handoff_place_kind: string | null;
+  updates_place: string | null;
+  updates_place_kind: string | null;
+  updated_at: number;
+}
+
+/** What a company adds to a topic, in its own words. */
+export interface WorkspaceNotesTable extends WorkspaceKey {
+  topic: string;
+  note: string;
+  updated_at: number;
+}
+
+/** Members whom an admin let manage the bot. */
+export interface WorkspaceManagersTable extends PersonKey {
+  workspace: string;
+  named_at: number;
+}
+
+/** Which changes of the knowledge a workspace was told, or knew when it subscribed. */
+export interface WorkspaceChangesTable extends WorkspaceKey {
+  change: string;
+  claimed_at: number;
+}
+
+/** Who asked which question in a hand-off place. The question is not here. */
+export interface HandoffsTable extends PersonKey {
+  id: string;
+  workspace: string;
+  language: string;
+  place: string;
+  place_kind: string;
+  message: string | null;
+  created_at: number;
+}
+
+/** How often something happened in a month. No person. */
+export interface UsageTable extends WorkspaceKey {
+  month: string;
+  event: string;
+  subject: string;
+  count: number;
 }

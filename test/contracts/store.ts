@@ -3,6 +3,7 @@ import type { Store } from "../../src/core/ports.ts";
 import type { Reminder } from "../../src/core/reminder.ts";
 import type { Identity } from "../../src/core/request.ts";
 import type { Progress } from "../../src/core/walkthrough.ts";
+import { HANDOFF_LIFETIME_MS, type Handoff, type Workspace } from "../../src/core/workspace.ts";
 
 /** A database that the store's contract is tried on. */
 export interface StoreDialect {
@@ -48,6 +49,17 @@ const personal: Reminder = {
   kind: "personal",
   subject: "linkedin",
   schedule: { start: "2026-12-01T09:00", timeZone: "Europe/Warsaw" },
+};
+
+const team: Workspace = { platform: "slack", workspace: "T1" };
+
+const asked: Handoff = {
+  ...team,
+  id: "00000000-0000-4000-8000-000000000003",
+  asker: ann,
+  language: "it",
+  place: { id: "C9", kind: "channel" },
+  createdAt: 10_000,
 };
 
 function omitFrom<T extends object, K extends keyof T>(whole: T, ...keys: K[]): Omit<T, K> {
@@ -182,6 +194,100 @@ export function storeContract(dialect: StoreDialect): void {
       await store.forget(ann);
       expect(await store.personalReminders(ann)).toEqual([]);
       expect(await store.channelReminders("slack", "T1")).toHaveLength(1);
+    });
+
+    it("keeps each setting of a workspace when another one changes, and takes one back", async () => {
+      const place = { id: "C1", kind: "channel" } as const;
+      await store.saveSettings(team, { language: "fr", privacyContact: "Ann <ann@example.com>" }, 1);
+      await store.saveSettings(team, { handoffPlace: place, updatesPlace: { id: "C2", kind: "channel" }, region: "ch" }, 2);
+      await store.saveSettings(team, { language: null, updatesPlace: null }, 3);
+      expect(await store.settings(team)).toEqual({ region: "ch", privacyContact: "Ann <ann@example.com>", handoffPlace: place });
+      expect(await store.settings({ ...team, workspace: "T2" })).toEqual({});
+      expect(await store.settings({ ...team, platform: "discord" })).toEqual({});
+    });
+
+    it("keeps one note on each topic of a workspace", async () => {
+      await store.saveNote(team, "resume-cv", "Old", 1);
+      await store.saveNote(team, "resume-cv", "New \u{1F512}", 2);
+      await store.saveNote(team, "inmail", "Other", 3);
+      expect(await store.note(team, "resume-cv")).toBe("New \u{1F512}");
+      expect(await store.notedTopics(team)).toEqual(["inmail", "resume-cv"]);
+      expect(await store.note({ ...team, workspace: "T2" }, "resume-cv")).toBeUndefined();
+      await store.saveNote(team, "resume-cv", undefined, 4);
+      expect(await store.notedTopics(team)).toEqual(["inmail"]);
+    });
+
+    it("knows who was named to manage a workspace, and only that one", async () => {
+      const bob = { ...ann, person: "U2" };
+      await store.addManager(team, bob, 1);
+      await store.addManager(team, ann, 2);
+      await store.addManager(team, ann, 3);
+      expect(await store.managers(team)).toEqual(["U2", "U1"]);
+      expect(await store.isManager(team, ann)).toBe(true);
+      expect(await store.isManager({ ...team, workspace: "T2" }, ann)).toBe(false);
+      expect(await store.isManager(team, { ...ann, tenant: "T2" })).toBe(false);
+      expect(await store.managedBy(ann)).toEqual(["T1"]);
+      await store.removeManager(team, ann);
+      expect(await store.managers(team)).toEqual(["U2"]);
+      await store.forget(bob);
+      expect(await store.managers(team)).toEqual([]);
+    });
+
+    it("finds who asked a handed-on question by its message, until it is forgotten", async () => {
+      await store.saveHandoff(asked);
+      expect(await store.handoff(asked.id)).toEqual(asked);
+      await store.saveHandoff({ ...asked, message: "17.001" });
+      expect(await store.handoffByMessage(team, "17.001")).toEqual({ ...asked, message: "17.001" });
+      expect(await store.handoffByMessage({ ...team, workspace: "T2" }, "17.001")).toBeUndefined();
+      expect(await store.handoffsOf(ann)).toHaveLength(1);
+      await store.forget(ann);
+      expect(await store.handoff(asked.id)).toBeUndefined();
+      await store.saveHandoff(asked);
+      await store.deleteHandoff(asked.id);
+      expect(await store.handoffsOf(ann)).toEqual([]);
+    });
+
+    it("forgets who asked after thirty days", async () => {
+      await store.saveHandoff({ ...asked, createdAt: 10_000 - HANDOFF_LIFETIME_MS });
+      await store.saveHandoff({ ...asked, id: "older", createdAt: 9_999 - HANDOFF_LIFETIME_MS });
+      const again = await open();
+      expect((await again.handoffsOf(ann)).map(({ id }) => id)).toEqual([asked.id]);
+    });
+
+    it("lists the workspaces of a platform that want to be told of changes", async () => {
+      const updatesPlace = { id: "C1", kind: "channel" } as const;
+      await store.saveSettings(team, { updatesPlace, language: "nl" }, 1);
+      await store.saveSettings({ ...team, workspace: "T2" }, { language: "fr" }, 1);
+      await store.saveSettings({ platform: "discord", workspace: "G1" }, { updatesPlace }, 1);
+      expect(await store.subscribers("slack")).toEqual([{ workspace: "T1", settings: { updatesPlace, language: "nl" } }]);
+    });
+
+    it("lets one caller announce a change to a workspace, whatever process it comes from", async () => {
+      const other = await open();
+      await store.knowChanges(team, ["old", "older"], 1);
+      await store.knowChanges(team, ["old"], 2);
+      const claims = await Promise.all([1, 2, 3, 4].map((n) => (n % 2 ? store : other).claimChange(team, "new", n)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await store.claimChange(team, "old", 5)).toBe(false);
+      expect(await store.claimChange({ ...team, workspace: "T2" }, "new", 5)).toBe(true);
+      await store.releaseChange(team, "new");
+      expect(await other.claimChange(team, "new", 6)).toBe(true);
+    });
+
+    it("adds up what is counted, whatever process it comes from", async () => {
+      const other = await open();
+      const one = { ...team, month: "2026-11", event: "answer", subject: "inmail", count: 1 } as const;
+      const two = { ...one, subject: "deadline-passed", count: 2 } as const;
+      await Promise.all([store.addUsage([one, two]), other.addUsage([two, one]), store.addUsage([one])]);
+      await store.addUsage([
+        { ...one, month: "2026-12" },
+        { ...one, workspace: "T2" },
+      ]);
+      expect(await store.usage(team, "2026-11")).toEqual([
+        { month: "2026-11", event: "answer", subject: "deadline-passed", count: 4 },
+        { month: "2026-11", event: "answer", subject: "inmail", count: 3 },
+      ]);
+      await store.addUsage([]);
     });
 
     it("keeps any text of an id apart from SQL", async () => {

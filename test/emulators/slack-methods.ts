@@ -37,7 +37,7 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     run(args, state) {
       const channel = channelOf(args, state);
       if (typeof channel === "string") return refusal(channel);
-      const problem = contentProblem(args, state, "chat.postMessage");
+      const problem = contentProblem(args, state, "chat.postMessage", channel.id.startsWith("D"));
       if (problem) return problem;
       if (args["unfurl_links"] !== false && args["unfurl_links"] !== "false") state.fail("chat.postMessage: link previews are on");
       const metadata = metadataOf(args, state);
@@ -54,7 +54,7 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       if (typeof channel === "string") return refusal(channel);
       const user = String(args["user"]);
       if (!channel.members.has(user)) return refusal("user_not_in_channel");
-      const problem = contentProblem(args, state, "chat.postEphemeral");
+      const problem = contentProblem(args, state, "chat.postEphemeral", true);
       if (problem) return problem;
       const post = state.add({ ...whispered(args, channel, state), channel: channel.id, author: BOT_USER, only: user });
       return { ok: true, message_ts: post.ts };
@@ -68,7 +68,7 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       const post = state.posts.find(({ ts, channel }) => ts === args["ts"] && channel === args["channel"]);
       if (!post || post.only !== undefined) return refusal("message_not_found");
       if (post.author !== BOT_USER) return refusal("cant_update_message");
-      const problem = contentProblem(args, state, "chat.update");
+      const problem = contentProblem(args, state, "chat.update", post.channel.startsWith("D"));
       if (problem) return problem;
       replace(post, args, state);
       return { ok: true, channel: post.channel, ts: post.ts, text: post.text };
@@ -105,7 +105,7 @@ export function useResponseUrl(id: string, args: Args, state: SlackState): { sta
   if (url.uses >= 5) return { status: 404, answer: refusal("used_url") };
   const known = ["response_type", "replace_original", "delete_original", "thread_ts", "unfurl_links", "unfurl_media", ...CONTENT];
   for (const key of Object.keys(args)) if (!known.includes(key)) state.fail(`response_url: unknown field ${key}`);
-  const problem = contentProblem(args, state, "response_url");
+  const problem = contentProblem(args, state, "response_url", args["response_type"] !== "in_channel");
   if (problem) return { status: 400, answer: problem };
   url.uses += 1;
   const original = state.posts.find(({ ts }) => ts === url.original);
@@ -138,8 +138,8 @@ function channelOf(args: Args, state: SlackState): SlackChannel | string {
   return channel.hasBot ? channel : "not_in_channel";
 }
 
-function contentProblem(args: Args, state: SlackState, method: string): (Answer & { ok: false }) | undefined {
-  const { error, invalid, careless } = validateMessage(args);
+function contentProblem(args: Args, state: SlackState, method: string, isPrivate: boolean): (Answer & { ok: false }) | undefined {
+  const { error, invalid, careless } = validateMessage(args, isPrivate);
   for (const problem of [...invalid, ...careless]) state.fail(`${method}: ${problem}`);
   return error ? { ok: false, error, response_metadata: { messages: invalid } } : undefined;
 }

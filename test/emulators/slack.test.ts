@@ -83,6 +83,8 @@ describe("the validator refuses", () => {
 describe("the validator takes, and holds against the sender,", () => {
   it("pings", () => {
     expect(careless(rich({ type: "user", user_id: "U1" }))[0]).toContain("pings");
+    expect(validateMessage({ text: "x", blocks: [rich({ type: "user", user_id: "U1" })] }, true).careless).toEqual([]);
+    expect(validateMessage({ text: "x", blocks: [rich({ type: "broadcast", range: "here" })] }, true).careless[0]).toContain("pings");
     expect(careless({ type: "context", elements: [{ type: "mrkdwn", text: "<!here>", verbatim: true }] })[0]).toContain("pings");
     expect(markupProblems("<@U1>")[0]).toContain("pings");
   });

@@ -20,19 +20,8 @@ describe("the sources", () => {
       [...text.matchAll(/\b(?:say|UserError)\("([a-z-]+\.[a-z-]+)"/g)].map((match) => match[1] ?? ""),
     );
     expect(keys.length).toBeGreaterThan(40);
-    const some = {
-      count: 2,
-      title: "x",
-      name: "x",
-      request: "x",
-      current: 1,
-      total: 2,
-      day: "x",
-      kind: "x",
-      stale: 0,
-      names: "x",
-      text: "x",
-    };
+    // Whatever a message asks for is there, and is a number: that does for a plural and for a text.
+    const some = new Proxy<Record<string, number>>({}, { has: () => true, get: () => 2 });
     for (const key of keys) expect(say(key, some), key).not.toBe("");
   });
 

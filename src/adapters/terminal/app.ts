@@ -2,7 +2,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Action } from "../../core/action.ts";
 import { stripMarkdown } from "../../core/markdown.ts";
 import type { Adapter, Delivery, Dispatch } from "../../core/ports.ts";
-import { plainText, type Reply } from "../../core/reply.ts";
+import { type Effect, plainText, type Reply } from "../../core/reply.ts";
 import type { Identity, Input, Request } from "../../core/request.ts";
 import { renderScreen, type ScreenOptions } from "./render.ts";
 
@@ -44,11 +44,18 @@ export function createTerminalAdapter(options: TerminalOptions, dispatch: Dispat
     options.output.write(`${text}\n`);
   };
 
+  /** What goes to another place is shown here, with the name of the place. */
+  const printPost = ({ to, reply }: Effect): void => {
+    const place = "place" in to ? to.place.id : to.person;
+    if (!options.json) options.output.write(`\n→ ${place}\n`);
+    print(reply);
+  };
+
   const handle = async (line: string): Promise<void> => {
     const outcome = await dispatch(requestFor(inputOf(line, actions), options));
     if (!outcome) return;
     print(outcome.reply);
-    for (const effect of outcome.effects) if (effect.to.platform === "terminal") print(effect.reply);
+    for (const effect of outcome.effects) if (effect.to.platform === "terminal") printPost(effect);
   };
 
   const converse = async (conversation: Interface): Promise<void> => {
@@ -78,7 +85,7 @@ export function createTerminalAdapter(options: TerminalOptions, dispatch: Dispat
       lines?.close();
     },
     async post(effect): Promise<Delivery> {
-      print(effect.reply);
+      printPost(effect);
       return { ok: true, message: options.newId() };
     },
     async find() {

@@ -1,10 +1,14 @@
 import { answerBlocks, type Reader, shortAnswerBlocks, topicButtons } from "../answer.ts";
+import { humanContact } from "../human-contact.ts";
 import type { Match, Topic } from "../ports.ts";
 import type { Call, Command, Context } from "../registry.ts";
 import { type Block, type Button, type Outcome, privately } from "../reply.ts";
 
 /** How many related topics stand under an answer. */
 const RELATED_SHOWN = 3;
+
+/** The topic that is about turning to a person. */
+const CONTACT_TOPIC = "human-contact-escalation";
 
 /** Topics offered when nothing fits: what people ask most. */
 const STARTING_POINTS = ["what-is-happening", "how-to-opt-out-web", "data-used-list"];
@@ -22,7 +26,7 @@ export const ask: Command = {
       case "not-this":
         return notThis(call.subject ?? "", context);
       case "none":
-        return privately({ type: "text", text: context.say("ask.none-of-these") }, startingButtons(context));
+        return privately({ type: "text", text: context.say("ask.none-of-these") }, ...whereNext(context));
       case "how":
         return privately({ type: "text", text: context.say("ask.how") }, startingButtons(context));
       default:
@@ -31,25 +35,34 @@ export const ask: Command = {
   },
 };
 
-function answerQuestion(call: Call, context: Context): Outcome {
+async function answerQuestion(call: Call, context: Context): Promise<Outcome> {
   const match = context.knowledge.match(call.options["question"] ?? "");
   const { audience } = call.request;
   const asked: Context =
     match.language === undefined ? context : { ...context, language: match.language, say: context.knowledge.say(match.language) };
-  return { reply: { blocks: blocksFor(match, asked), audience, replaces: false }, effects: [] };
+  return { reply: { blocks: await blocksFor(match, asked), audience, replaces: false }, effects: [] };
 }
 
-function blocksFor(match: Match, context: Context): Block[] {
+async function blocksFor(match: Match, context: Context): Promise<Block[]> {
   const topics = match.topics.flatMap(({ topic }) => context.knowledge.topic(topic, context.language) ?? []);
   const [first, second] = topics;
   if (match.kind === "answer" && first && second) return twoAnswers(first, second, context);
-  if (match.kind === "answer" && first) return [...answerBlocks(first, readerOf(context), context.knowledge), ...under(first, context)];
+  if (match.kind === "answer" && first) return wholeAnswer(first, context);
   if (match.kind === "did-you-mean" && topics.length > 0) return didYouMean(topics, context);
-  return [{ type: "text", text: context.say("ask.unknown") }, startingButtons(context)];
+  context.count("unknown");
+  return [{ type: "text", text: context.say("ask.unknown") }, ...whereNext(context)];
+}
+
+async function wholeAnswer(topic: Topic, context: Context): Promise<Block[]> {
+  context.count("answer", topic.id);
+  const blocks = answerBlocks(topic, readerOf(context), context.knowledge, await context.noteOn(topic.id));
+  if (topic.id === CONTACT_TOPIC) blocks.push(...humanContact(context));
+  return [...blocks, ...under(topic, context)];
 }
 
 function twoAnswers(first: Topic, second: Topic, context: Context): Block[] {
   const both = [first, second];
+  for (const topic of both) context.count("answer", topic.id);
   const more: Button[] = both.map((topic) => ({
     label: context.say("ask.full-answer", { title: topic.title }),
     action: { command: "ask", verb: "topic", subject: topic.id },
@@ -69,10 +82,10 @@ function didYouMean(topics: readonly Topic[], context: Context): Block[] {
   ];
 }
 
-function showTopic(id: string, context: Context): Outcome {
+async function showTopic(id: string, context: Context): Promise<Outcome> {
   const topic = context.knowledge.topic(id, context.language);
   if (!topic) return privately({ type: "text", text: context.say("errors.topic-gone") }, startingButtons(context));
-  return privately(...answerBlocks(topic, readerOf(context), context.knowledge), ...under(topic, context));
+  return privately(...(await wholeAnswer(topic, context)));
 }
 
 function notThis(id: string, context: Context): Outcome {
@@ -80,6 +93,7 @@ function notThis(id: string, context: Context): Outcome {
   return privately(
     { type: "text", text: context.say("ask.not-this") },
     { type: "buttons", buttons: [...topicButtons(related, context.language, context.knowledge), allTopics(context)] },
+    ...humanContact(context),
   );
 }
 
@@ -99,6 +113,11 @@ function under(topic: Topic, context: Context): Block[] {
 
 function notWhatIAsked(topic: Topic, context: Context): Button {
   return { label: context.say("ask.not-what-i-asked"), action: { command: "ask", verb: "not-this", subject: topic.id } };
+}
+
+/** Where to go on when there is no answer: a person, where the workspace has one for it, and what others ask. */
+function whereNext(context: Context): Block[] {
+  return [startingButtons(context), ...humanContact(context)];
 }
 
 function startingButtons(context: Context): Block {

@@ -1,3 +1,4 @@
+import { mayManage } from "../guards.ts";
 import type { Command } from "../registry.ts";
 import { privately } from "../reply.ts";
 
@@ -7,9 +8,9 @@ export const help: Command = {
   options: [],
   audience: "everyone",
   listed: true,
-  async run(call, { registry, knowledge, language, say }) {
-    const { isAdmin } = call.request;
-    const shown = [...registry.values()].filter((command) => command.listed && (command.audience === "everyone" || isAdmin));
+  async run(call, { registry, knowledge, language, say, store }) {
+    const isManager = await mayManage(call.request, store);
+    const shown = [...registry.values()].filter((command) => command.listed && (command.audience === "everyone" || isManager));
     const rows = shown.map(({ name }) => ({
       label: knowledge.commandWord(name, language),
       value: knowledge.commandSummary(name, language),

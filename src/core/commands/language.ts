@@ -1,3 +1,4 @@
+import { requireManager, requireWorkspace } from "../guards.ts";
 import { isLanguage, LANGUAGE_NAMES, LANGUAGES } from "../languages.ts";
 import type { Command } from "../registry.ts";
 import { inPlace, type Option, privately } from "../reply.ts";
@@ -5,7 +6,10 @@ import { inPlace, type Option, privately } from "../reply.ts";
 /** Sets the language in which the bot speaks with the person. */
 export const language: Command = {
   name: "language",
-  options: [{ name: "code", required: false, choices: LANGUAGES }],
+  options: [
+    { name: "scope", required: false, choices: ["workspace"] },
+    { name: "code", required: false, choices: LANGUAGES },
+  ],
   audience: "everyone",
   listed: true,
   async run(call, context) {
@@ -16,6 +20,11 @@ export const language: Command = {
       );
       const current = context.say("language.current", { name: LANGUAGE_NAMES[context.language] });
       return privately({ type: "text", text: current }, { type: "select", placeholder: context.say("language.choose"), options });
+    }
+    if (call.options["scope"] === "workspace") {
+      await requireManager(call.request, context.store);
+      await context.store.saveSettings(requireWorkspace(call.request), { language: code }, context.clock());
+      return privately({ type: "text", text: context.say("setup.language-set", { name: LANGUAGE_NAMES[code] }) });
     }
     await context.store.savePreferences(call.request.identity, { language: code }, context.clock());
     const text = context.knowledge.say(code)("language.set", { name: LANGUAGE_NAMES[code] });

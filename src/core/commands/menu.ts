@@ -1,5 +1,6 @@
+import { mayManage } from "../guards.ts";
 import { progressSummary } from "../progress-summary.ts";
-import type { Command, Context } from "../registry.ts";
+import type { Call, Command, Context } from "../registry.ts";
 import { type Block, type Button, type Outcome, privately } from "../reply.ts";
 
 /** The topic whose first statements open the menu: the menu states no facts of its own. */
@@ -15,7 +16,7 @@ export const menu: Command = {
   audience: "everyone",
   listed: false,
   async run(call, context) {
-    if (call.verb === "more") return more(context);
+    if (call.verb === "more") return more(call, context);
     if (call.verb === "meta") return meta(context);
     const progress = await context.store.progress(call.request.identity);
     const blocks = await opening(context);
@@ -59,8 +60,10 @@ function meta(context: Context): Outcome {
   return privately({ type: "text", text: context.say("menu.meta-intro") }, { type: "buttons", buttons });
 }
 
-function more(context: Context): Outcome {
-  const names = ["status", "topics", "language", "region", "sources", "privacy", "help"].filter((name) => context.registry.has(name));
+async function more({ request }: Call, context: Context): Promise<Outcome> {
+  const forManagers = (await mayManage(request, context.store)) ? ["setup", "stats"] : [];
+  const all = ["status", "topics", "language", "region", "check-message", "sources", "privacy", ...forManagers, "help"];
+  const names = all.filter((name) => context.registry.has(name));
   const buttons = names.map((name): Button => ({ label: context.say(`menu.more-${name}`), action: { command: name, verb: "run" } }));
   return privately({ type: "text", text: context.say("menu.more-intro") }, { type: "buttons", buttons });
 }

@@ -77,18 +77,26 @@ async function remember(call: Call, { store, clock }: Context, walkthrough: Walk
 /** Saves what `change` makes of the stored progress. Nothing is written when it changes nothing. */
 async function save(
   call: Call,
-  { store }: Context,
+  context: Context,
   walkthrough: Walkthrough,
   change: (stored: Stored<Progress> | undefined) => Progress,
 ): Promise<Progress> {
   for (let attempt = 1; ; attempt++) {
-    const all = await store.progress(call.request.identity);
+    const all = await context.store.progress(call.request.identity);
     const stored = all.find((progress) => progress.walkthrough === walkthrough.id);
     const changed = change(stored);
     if (changed === stored) return stored;
-    if (await store.saveProgress(call.request.identity, changed, stored?.version ?? 0)) return changed;
+    if (await context.store.saveProgress(call.request.identity, changed, stored?.version ?? 0)) {
+      countStep(stored, changed, context);
+      return changed;
+    }
     if (attempt === SAVE_ATTEMPTS) return stored ?? changed;
   }
+}
+
+function countStep(before: Progress | undefined, after: Progress, { count }: Context): void {
+  if (!before) count("begun", after.walkthrough);
+  if (after.doneAt !== undefined && before?.doneAt === undefined) count("done", after.walkthrough);
 }
 
 async function setLabels(call: Call, context: Context, walkthrough: Walkthrough, labelLanguage: string): Promise<Outcome> {

@@ -1,6 +1,8 @@
 import { answerBlocks } from "../answer.ts";
+import type { Say, Store } from "../ports.ts";
 import type { Command } from "../registry.ts";
-import { type Button, inPlace, privately } from "../reply.ts";
+import { type Block, type Button, inPlace, privately } from "../reply.ts";
+import type { Identity } from "../request.ts";
 
 /** What the bot stores, in the words of the topic on it. */
 export const privacy: Command = {
@@ -27,7 +29,14 @@ export const myData: Command = {
   listed: true,
   async run(call, { store, say }) {
     const { identity } = call.request;
-    const data = { identity, preferences: await store.preferences(identity), walkthroughs: await store.progress(identity) };
+    const handoffs = await store.handoffsOf(identity);
+    const data = {
+      identity,
+      preferences: await store.preferences(identity),
+      walkthroughs: await store.progress(identity),
+      manages: await store.managedBy(identity),
+      askedPeople: handoffs.map(({ workspace, place, createdAt, language }) => ({ workspace, place, createdAt, language })),
+    };
     return privately({ type: "text", text: say("privacy.copy") }, { type: "copy", text: JSON.stringify(data, undefined, 2) });
   },
 };
@@ -41,9 +50,19 @@ export const forgetMe: Command = {
   async run(call, { store, say }) {
     if (call.verb !== "confirm") {
       const confirm: Button = { label: say("privacy.forget-confirm"), style: "danger", action: { command: "forget-me", verb: "confirm" } };
-      return privately({ type: "text", text: say("privacy.forget-ask") }, { type: "buttons", buttons: [confirm] });
+      return privately({ type: "text", text: say("privacy.forget-ask") }, ...(await alsoErased(call.request.identity, store, say)), {
+        type: "buttons",
+        buttons: [confirm],
+      });
     }
     await store.forget(call.request.identity);
     return inPlace({ type: "text", text: say("privacy.forgotten") });
   },
 };
+
+/** What erasing means for those who wait for an answer or may manage the bot; nothing for everybody else. */
+async function alsoErased(identity: Identity, store: Store, say: Say): Promise<Block[]> {
+  const [waiting, managed] = await Promise.all([store.handoffsOf(identity), store.managedBy(identity)]);
+  const keys = [...(waiting.length > 0 ? ["privacy.forget-asked"] : []), ...(managed.length > 0 ? ["privacy.forget-manager"] : [])];
+  return keys.map((key) => ({ type: "note", text: say(key) }));
+}

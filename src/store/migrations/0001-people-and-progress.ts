@@ -40,6 +40,9 @@ export const peopleAndProgress: Migration = {
       .addColumn("claimed_at", "bigint", (column) => column.notNull())
       .addPrimaryKeyConstraint("handled_requests_key", ["platform", "id"])
       .execute();
+    // What is old enough to be erased is looked for every few hours.
+    await db.schema.createIndex("preferences_age").on("preferences").column("updated_at").execute();
+    await db.schema.createIndex("progress_age").on("progress").column("updated_at").execute();
     await db.schema.createIndex("handled_requests_age").on("handled_requests").column("claimed_at").execute();
   },
 };

@@ -33,6 +33,7 @@ export const reminders: Migration = {
     // Only what is due is looked for every few seconds, and the index holds only what can become due.
     await db.schema.createIndex("reminders_due").on("reminders").column("next_at").where(sql<boolean>`status = 'on'`).execute();
     await db.schema.createIndex("reminders_maker").on("reminders").columns(["platform", "tenant", "person"]).execute();
+    await db.schema.createIndex("reminders_age").on("reminders").columns(["status", "updated_at"]).execute();
     await db.schema.createIndex("reminders_workspace").on("reminders").columns(["platform", "workspace"]).execute();
     await db.schema
       .createTable("deliveries")
@@ -65,5 +66,6 @@ export const reminders: Migration = {
       .addColumn("scope", "text", (column) => column.primaryKey())
       .addColumn("until", "bigint", (column) => column.notNull())
       .execute();
+    await db.schema.createIndex("deliveries_age").on("deliveries").column("updated_at").execute();
   },
 };

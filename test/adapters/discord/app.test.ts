@@ -19,7 +19,7 @@ function echo({ input, audience, place }: Request): Outcome {
     return privately({ type: "text", text: `pressed ${input.action.command} ${input.action.verb}` });
   }
   if (input.kind === "submit") return privately({ type: "text", text: `sent ${JSON.stringify(input.values)}` });
-  const asked = input.kind === "text" ? input.text : `${input.name} ${JSON.stringify(input.options)}`;
+  const asked = input.kind === "command" ? `${input.name} ${JSON.stringify(input.options)}` : input.text;
   return { reply: { blocks: [{ type: "text", text: `${place.kind}: ${asked}` }, next], audience, replaces: false }, effects: [] };
 }
 

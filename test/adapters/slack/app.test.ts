@@ -14,7 +14,7 @@ function echo({ input, audience }: Request): Outcome {
       { type: "buttons", buttons: [next] },
     );
   if (input.kind === "submit") return privately({ type: "text", text: `sent ${JSON.stringify(input.values)}` });
-  const words = input.kind === "text" ? input.text : input.name;
+  const words = input.kind === "command" ? input.name : input.text;
   const reply: Reply = {
     blocks: [
       { type: "copy", text: `you said ${words}` },

@@ -21,6 +21,8 @@ export interface OptionDefinition {
   names: Localized;
   descriptions: Localized;
   required: boolean;
+  /** A channel of the platform, chosen from its own list. */
+  type?: "channel";
   choices?: readonly { value: string; names: Localized }[];
 }
 
@@ -36,13 +38,14 @@ export function commandDefinitions(registry: Registry, knowledge: Knowledge): Co
   }));
 }
 
-function optionDefinition({ name, required, choices }: CommandOption, knowledge: Knowledge): OptionDefinition {
+function optionDefinition({ name, required, choices, type }: CommandOption, knowledge: Knowledge): OptionDefinition {
   const say = (key: string) => localize((language) => knowledge.say(language)(key));
   return {
     name,
     required,
     names: say(`options.${name}`),
     descriptions: say(`options.${name}-description`),
+    ...(type ? { type } : {}),
     ...(choices
       ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
       : {}),

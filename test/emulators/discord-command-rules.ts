@@ -2,6 +2,7 @@ import {
   add,
   all,
   boolean,
+  byField,
   type Check,
   isRecord,
   list,
@@ -36,7 +37,18 @@ function localized(check: Check): Check {
 
 const localizations = { name_localizations: localized(name), description_localizations: localized(description) };
 const choices = list(0, 25, record({ name: text(1, 100), value: text(1, 100) }, { name_localizations: localized(text(1, 100)) }));
-const option = record({ type: oneOf(3), name, description }, { ...localizations, required: boolean, choices, autocomplete: boolean });
+const textOption = record({ type: oneOf(3), name, description }, { ...localizations, required: boolean, choices, autocomplete: boolean });
+const channelOption = record(
+  { type: oneOf(7), name, description },
+  { ...localizations, required: boolean, channel_types: list(1, 20, oneOf(0, 2, 4, 5, 10, 11, 12, 13, 15, 16)) },
+);
+const option = byField(
+  "type",
+  new Map([
+    [3, textOption],
+    [7, channelOption],
+  ]),
+);
 
 const requiredFirst: Check = (value, path, problems) => {
   const required = Array.isArray(value) ? value.map((one) => isRecord(one) && one["required"] === true) : [];

@@ -7,7 +7,10 @@ interface Coverage {
 /** What of Discord's REST API is emulated; of its gateway, what `Gateway` in discord-gateway.ts offers. A test keeps the list of routes equal to what the emulator answers. Everything else is a failure. */
 export const discordCoverage: Readonly<Record<string, Coverage>> = {
   "GET /gateway/bot": { status: "supported", note: "one shard" },
-  "PUT /applications/:application/commands": { status: "partial", note: "chat commands whose options are subcommands with text options" },
+  "PUT /applications/:application/commands": {
+    status: "partial",
+    note: "chat commands whose options are subcommands with text and channel options",
+  },
   "POST /users/@me/channels": { status: "supported", note: "one conversation per person" },
   "GET /channels/:channel/messages": { status: "partial", note: "before and limit; empty without the right to read the history" },
   "POST /channels/:channel/messages": {
@@ -16,7 +19,7 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
   },
   "POST /interactions/:interaction/:token/callback": {
     status: "partial",
-    note: "deferred message, deferred update and autocomplete; 10062 after the deadline, 40060 on the second; no modal, no direct reply",
+    note: "deferred message, deferred update, autocomplete and modals of labelled inputs; 10062 after the deadline, 40060 on the second; no direct reply",
   },
   "PATCH /webhooks/:application/:token/messages/@original": {
     status: "supported",

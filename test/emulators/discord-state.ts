@@ -41,6 +41,8 @@ export interface Message {
 /** An interaction and what the bot did about it. Times are epoch milliseconds. */
 export interface Interaction {
   id: string;
+  /** As Discord numbers them: 2 command, 3 press, 5 form. */
+  type: number;
   token: string;
   person: string;
   channel: string;
@@ -51,6 +53,14 @@ export interface Interaction {
   expired: boolean;
 }
 
+/** A form that somebody has open, and the message whose button opened it. */
+export interface Modal {
+  person: string;
+  channel: string;
+  data: Record<string, unknown>;
+  source?: string;
+}
+
 /** Everything that the emulated Discord knows. */
 export interface State {
   application: string;
@@ -59,6 +69,8 @@ export interface State {
   channels: Map<string, Channel>;
   messages: Message[];
   interactions: Interaction[];
+  /** Forms that are open, the one on top last. */
+  modals: Modal[];
   commands: unknown[];
   /** Every request of the bot, oldest first. */
   calls: { route: string; body: unknown; at: number }[];
@@ -99,6 +111,7 @@ export function createState(): State {
     channels: new Map(),
     messages: [],
     interactions: [],
+    modals: [],
     commands: [],
     calls: [],
     failures: [],

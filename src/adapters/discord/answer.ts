@@ -7,10 +7,12 @@ import {
   type REST,
   Routes,
 } from "discord.js";
-import type { Reply } from "../../core/reply.ts";
+import { FORM_VERB } from "../../core/action.ts";
+import type { Form, Reply } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
 import { isAcknowledged, isGone } from "./api-errors.ts";
 import { COMMAND_NAME } from "./commands.ts";
+import { renderForm } from "./form.ts";
 import type { MessageBody } from "./pack.ts";
 import { sendMessages } from "./post.ts";
 import { renderReply } from "./render.ts";
@@ -38,6 +40,24 @@ export async function acknowledge(rest: REST, interaction: APIInteraction, reque
     await rest.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
   } catch (error) {
     // Dispatch knows whether this is a second delivery; if not, only the answer to our acknowledgement was lost.
+    if (!isAcknowledged(error)) throw error;
+  }
+}
+
+/** True for a press whose answer is a form, which Discord opens only as the first response: it must not be acknowledged before. */
+export function asksForForm({ input }: Request): boolean {
+  return input.kind === "press" && input.action.verb === FORM_VERB;
+}
+
+/**
+ * Opens a form as the first response to a press.
+ * @throws the errors of discord.js, except when the interaction was acknowledged before
+ */
+export async function openForm(rest: REST, interaction: APIInteraction, form: Form): Promise<void> {
+  const body = { type: InteractionResponseType.Modal, data: renderForm(form) };
+  try {
+    await rest.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
+  } catch (error) {
     if (!isAcknowledged(error)) throw error;
   }
 }

@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandChannelOption,
   type APIApplicationCommandOptionChoice,
   type APIApplicationCommandStringOption,
   type APIApplicationCommandSubcommandOption,
@@ -13,6 +14,7 @@ import {
 import type { CommandDefinition, Localized, OptionDefinition } from "../../core/command-definitions.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../core/languages.ts";
 import { shorten } from "./cut-text.ts";
+import { WRITABLE_CHANNELS } from "./form.ts";
 import { CHOICE_NAME, COMMAND_DESCRIPTION, COMMAND_OPTIONS } from "./limits.ts";
 
 /** The one command under which all others stand. */
@@ -64,8 +66,13 @@ function buildSubcommand(definition: CommandDefinition): APIApplicationCommandSu
   };
 }
 
-function buildOption({ name, names, descriptions, required, choices }: OptionDefinition): APIApplicationCommandStringOption {
-  const option = { type: ApplicationCommandOptionType.String as const, ...named(name, names), ...described(descriptions), required };
+function buildOption(definition: OptionDefinition): APIApplicationCommandStringOption | APIApplicationCommandChannelOption {
+  const { name, names, descriptions, required, choices } = definition;
+  const common = { ...named(name, names), ...described(descriptions), required };
+  if (definition.type === "channel") {
+    return { type: ApplicationCommandOptionType.Channel, ...common, channel_types: [...WRITABLE_CHANNELS] };
+  }
+  const option = { type: ApplicationCommandOptionType.String as const, ...common };
   return choices ? { ...option, choices: counted(choices, `choices of ${name}`).map(buildChoice) } : option;
 }
 

@@ -1,8 +1,9 @@
 import { type APIInteraction, type GatewayMessageCreateDispatchData, InteractionType, type REST } from "discord.js";
 import type { Logger } from "pino";
 import type { Delivery, Dispatch } from "../../core/ports.ts";
-import type { Effect } from "../../core/reply.ts";
-import { acknowledge, answerMessage, apologize, beginAnswer, continueAnswer, suggestNothing } from "./answer.ts";
+import type { Effect, Outcome } from "../../core/reply.ts";
+import type { Request } from "../../core/request.ts";
+import { acknowledge, answerMessage, apologize, asksForForm, beginAnswer, continueAnswer, openForm, suggestNothing } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
 import type { MessageBody } from "./pack.ts";
 import { requestOfInteraction, requestOfMessage, type Surroundings } from "./request.ts";
@@ -31,23 +32,33 @@ export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Han
     }
   };
 
+  /** What the core says to a request. A form can only be the first response, so where one is asked for, that waits for the core. */
+  const outcomeOf = async (interaction: APIInteraction, request: Request): Promise<Outcome | undefined> => {
+    const waits = asksForForm(request);
+    if (!waits) await acknowledge(rest, interaction, request);
+    const outcome = await dispatch(request);
+    if (!waits || !outcome) return outcome;
+    if (outcome.form) await openForm(rest, interaction, outcome.form);
+    else await acknowledge(rest, interaction, request);
+    return outcome;
+  };
+
   const answer = async (interaction: APIInteraction): Promise<void> => {
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
-    await acknowledge(rest, interaction, request);
-    let continued: { further: MessageBody[]; effects: readonly Effect[] };
+    let further: MessageBody[];
+    const outcome = await outcomeOf(interaction, request);
+    if (!outcome) return;
+    if (asksForForm(request) && outcome.form) return sendEffects(outcome.effects, request.id);
     try {
-      const outcome = await dispatch(request);
-      if (!outcome) return;
-      const further = await beginAnswer(rest, interaction, request, outcome.reply);
-      continued = { further, effects: outcome.effects };
+      further = await beginAnswer(rest, interaction, request, outcome.reply);
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
       return apologize(rest, interaction, request);
     }
-    await continueAnswer(rest, interaction, request, continued.further);
-    await sendEffects(continued.effects, request.id);
+    await continueAnswer(rest, interaction, request, further);
+    await sendEffects(outcome.effects, request.id);
   };
 
   return {

@@ -36,8 +36,32 @@ export function personLink(id: string): Markdown {
  * The small Markdown of knowledge files as lines of styled spans, which every renderer can write in its own syntax.
  * Whatever lies outside the subset (headings, tables, HTML, images) is kept as its source text, never dropped.
  */
-export function parseMarkdown(text: Markdown): Line[] {
-  return fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
+export function parseMarkdown(text: Markdown): readonly Line[] {
+  const known = parsed.get(text);
+  if (known) return known;
+  const lines = fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
+  if (isFamiliar(text)) parsed.set(text, lines);
+  return lines;
+}
+
+/** Answers show the same statements again and again, and parsing them is the dearest part of an answer. */
+const parsed = new Map<Markdown, readonly Line[]>();
+
+/** How often each text was seen, by a number that does not tell the text. */
+const sightings = new Map<number, number>();
+
+/** Texts that are kept parsed at most, and texts that are counted at most. */
+const MOST_PARSED = 1_000;
+const MOST_COUNTED = 5_000;
+
+/** From the third time on a text is kept: what a person wrote is shown once or twice, and is not to stay in memory. */
+function isFamiliar(text: string): boolean {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+  const count = (sightings.get(hash) ?? 0) + 1;
+  if (sightings.size >= MOST_COUNTED) sightings.clear();
+  sightings.set(hash, count);
+  return count >= 3 && parsed.size < MOST_PARSED;
 }
 
 /** Markdown without its markup: what a screen reader or a terminal without styles shows. Links keep their address. */

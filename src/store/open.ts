@@ -106,7 +106,7 @@ function storeOver(database: Database): Store {
     resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
     uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
     forget: (identity) => forget(database, identity),
-    claimRequest: createClaims(db),
+    claimRequest: createClaims(database),
     close: () => db.destroy(),
   };
 }

@@ -1,9 +1,12 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { linkedChannel } from "./channel-link.ts";
 import type { Markdown } from "./reply.ts";
+import type { Place } from "./request.ts";
 
-/** A run of text with one style. `url` is set for links, `channel` or `person` for the platform's id of one, which is its text. */
+/**
+ * A run of text with one style. `url` is set for links, `channel` or `person` for the platform's id of one; its text is then
+ * the id behind `#` or `@`.
+ */
 export interface Span {
   text: string;
   channel?: string;
@@ -22,14 +25,15 @@ export interface Line {
 
 type Style = Omit<Span, "text">;
 
-/** A channel in Markdown: shown by its name, which only the platform knows. */
-export function channelLink(id: string): Markdown {
-  return `[${escapeMarkdown(id)}](<channel:${id}>)`;
+/** A channel in Markdown: shown by its name, which only the platform knows. It pings nobody. */
+export function channelLink({ id }: Place): Markdown {
+  // A thread is shown as its channel: on Slack its id begins with the channel's.
+  return `[\\#](<channel:${id.split(":", 1)[0]?.replace(/^#/, "")}>)`;
 }
 
 /** A person in Markdown: shown by their name in what only the reader sees, and by their id elsewhere, where a name would ping them. */
 export function personLink(id: string): Markdown {
-  return `[${escapeMarkdown(id)}](<person:${id}>)`;
+  return `[\\@](<person:${id}>)`;
 }
 
 /**
@@ -68,9 +72,7 @@ function isFamiliar(text: string): boolean {
 export function stripMarkdown(text: Markdown): string {
   return parseMarkdown(text)
     .map((line) => {
-      const words = line.spans.map((span) =>
-        span.url && span.url !== span.text && linkedChannel(span.url) === undefined ? `${span.text} (${span.url})` : span.text,
-      );
+      const words = line.spans.map((span) => (span.url && span.url !== span.text ? `${span.text} (${span.url})` : span.text));
       return (line.marker ? `${line.marker} ` : "") + words.join("");
     })
     .join("\n");
@@ -118,8 +120,8 @@ function spansOf(node: PhrasingContent, style: Style, source: string): Span[] {
     case "inlineCode":
       return [{ text: node.value, ...style, code: true }];
     case "link":
-      if (node.url.startsWith("channel:")) return [named("channel", node.url)];
-      if (node.url.startsWith("person:")) return [named("person", node.url)];
+      if (node.url.startsWith("channel:")) return [named("channel", "#", node.url)];
+      if (node.url.startsWith("person:")) return [named("person", "@", node.url)];
       return node.children.flatMap((child) => spansOf(child, { ...style, url: node.url }, source));
     case "break":
       return [{ text: "\n" }];
@@ -128,9 +130,9 @@ function spansOf(node: PhrasingContent, style: Style, source: string): Span[] {
   }
 }
 
-function named(kind: "channel" | "person", url: string): Span {
+function named(kind: "channel" | "person", sign: string, url: string): Span {
   const id = url.slice(kind.length + 1);
-  return { text: id, [kind]: id };
+  return { text: sign + id, [kind]: id };
 }
 
 function splitAtBreaks(spans: readonly Span[]): Line[] {

@@ -1,7 +1,6 @@
-import { channelLink } from "./channel-link.ts";
 import { isDraft } from "./channel-reminders.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { channelLink, escapeMarkdown } from "./markdown.ts";
 import type { Stored } from "./ports.ts";
 import { REGIONS } from "./regions.ts";
 import type { Context } from "./registry.ts";

@@ -35,13 +35,14 @@ export function createDeliver(parts: DeliverParts): (id: string) => Promise<void
     const begun = clock();
     const attempt = await deliveries.begin(id, begun, begun + policy.attemptMs);
     if (!attempt) return;
-    const settlement = await settlementOf(attempt, parts);
+    const settlement = await settlementOf(attempt, begun + policy.attemptMs / 2, parts);
     await deliveries.settle(attempt, settlement, clock());
     tell(attempt, settlement, clock(), report);
   };
 }
 
-async function settlementOf(attempt: Attempt, parts: DeliverParts): Promise<Settlement> {
+/** `latest` is the time after which it is too late to begin a post: somebody else may look for it before it is there. */
+async function settlementOf(attempt: Attempt, latest: number, parts: DeliverParts): Promise<Settlement> {
   const around = (): Circumstances => ({ policy: parts.policy, now: parts.clock(), random: parts.random() });
   const adapter = parts.adapters.get(attempt.reminder.to.platform);
   let effect: Effect;
@@ -56,7 +57,9 @@ async function settlementOf(attempt: Attempt, parts: DeliverParts): Promise<Sett
     const found = afterFind(attempt, await adapter.find(effect, attempt.attempted), around());
     if (found) return found;
   }
-  return afterPost(attempt, await post(adapter, effect, attempt, parts), true, around());
+  const isTooLate = parts.clock() > latest;
+  const result: Delivery = isTooLate ? { ok: false, failure: "down", reason: "too slow" } : await post(adapter, effect, attempt, parts);
+  return afterPost(attempt, result, true, around());
 }
 
 /** An adapter that throws has a mistake in it, and who knows how far it got. */

@@ -7,6 +7,7 @@ import type { Database } from "./database.ts";
 import { JOB_USED, type JobQueue, sendJobs } from "./jobs.ts";
 import type { Schema } from "./schema.ts";
 import { settleAttempt } from "./settle-attempt.ts";
+import { tellTrouble } from "./tell-trouble.ts";
 
 /** Deliveries that are not over, as the partial index has them. */
 const OPEN = sql<boolean>`state in ('pending', 'sending')`;
@@ -15,7 +16,11 @@ const OPEN = sql<boolean>`state in ('pending', 'sending')`;
 const FORGOTTEN_MS = 30 * 60_000;
 
 /** The deliveries in a database. With a queue, the jobs for what became due are sent in the same transaction. */
-export function createDeliveryStore({ db, kind }: Database, queue?: JobQueue): DeliveryStore {
+export function createDeliveryStore(database: Database, queue?: JobQueue): DeliveryStore {
+  return tellTrouble(storeOver(database, queue), database.name);
+}
+
+function storeOver({ db, kind }: Database, queue: JobQueue | undefined): DeliveryStore {
   return {
     claimDue: (now, limit, plan) =>
       db.transaction().execute(async (transaction) => {

@@ -41,7 +41,7 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
 }
 
 /** Stands for the maker of a reminder who asked to be forgotten: no platform has an account of this id. */
-const NOBODY = "";
+export const NOBODY = "";
 
 /**
  * Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays, without
@@ -66,7 +66,8 @@ export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Prom
       .execute();
     await transaction
       .updateTable("reminders")
-      .set({ person: NOBODY })
+      // A save that read the row before must not bring the name back.
+      .set(({ eb }) => ({ person: NOBODY, version: eb("version", "+", 1) }))
       .where("platform", "=", identity.platform)
       .where("tenant", "=", identity.tenant)
       .where("person", "=", identity.person)

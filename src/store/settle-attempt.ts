@@ -3,6 +3,7 @@ import type { Attempt, NoticeKind, Settlement } from "../core/delivery.ts";
 import { destinationOf } from "../core/reminder-notice.ts";
 import { newDelivery } from "./claim-due.ts";
 import { hold } from "./holds.ts";
+import { NOBODY } from "./people.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -60,6 +61,7 @@ async function pause(transaction: Kysely<Schema>, { reminder }: Attempt, reason:
 }
 
 async function addNotice(transaction: Kysely<Schema>, { reminder, occurrenceAt }: Attempt, notice: NoticeKind, now: number): Promise<void> {
+  if (reminder.maker.person === NOBODY) return;
   await transaction
     .insertInto("deliveries")
     .values(newDelivery(reminder.id, reminder.maker.platform, notice, occurrenceAt, now))

@@ -1,4 +1,5 @@
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
+import { benchReminders } from "./reminders.ts";
 import { benchRequests } from "./slack-requests.ts";
 import { benchStart } from "./start.ts";
 import { benchStep } from "./step.ts";
@@ -34,11 +35,25 @@ const BENCHES: Readonly<Record<string, () => Promise<object[]>>> = {
       "p99, 1,000,000": many.p99,
       ratio,
     })),
+  reminders: async () =>
+    (await benchReminders(knowledge)).map(({ database, idleTick, dueTick, deliveriesPerSecond, latency, idleCpuPercent }) => ({
+      reminders: database,
+      "idle tick, 10,000": idleTick.few,
+      "1,000,000": idleTick.many,
+      ratio: idleTick.ratio,
+      "50 due, 10,000": dueTick.few,
+      "50 due, 1,000,000": dueTick.many,
+      "ratio, due": dueTick.ratio,
+      "deliveries/s": deliveriesPerSecond,
+      "late, p50": latency.p50,
+      "late, p99": latency.p99,
+      "idle CPU, %": idleCpuPercent,
+    })),
 };
 
 /** `npm run bench -- [NAME…]`: what the bot costs, as ratios of the same run. Figures go into docs/performance.md. */
 const wanted = process.argv.slice(2);
-await openKnowledge();
+const knowledge = await openKnowledge();
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length === 0 || wanted.includes(name)) console.table(await bench());
 }

@@ -37,7 +37,10 @@ async function fill(address: string, people: number): Promise<void> {
 function contentsOf(name: string): Record<string, unknown[]> {
   const database = new DatabaseSync(file(name), { readOnly: true });
   const tables = database.prepare("select name from sqlite_schema where type = 'table' and name not like 'kysely%' order by name").all();
-  const contents = tables.map(({ name: table }) => [table, database.prepare(`select * from "${table}" order by 1, 2, 3`).all()]);
+  const rowsOf = (table: unknown) => database.prepare(`select * from "${table}"`).all();
+  // A copy has the rows in the order of their keys.
+  const byContent = (one: object, other: object) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+  const contents = tables.map(({ name: table }) => [table, rowsOf(table).toSorted(byContent)]);
   database.close();
   return Object.fromEntries(contents) as Record<string, unknown[]>;
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Reminder } from "../../src/core/reminder.ts";
 import type { Progress } from "../../src/core/walkthrough.ts";
 import { HANDOFF_LIFETIME_MS } from "../../src/core/workspace.ts";
+import { newDelivery } from "../../src/store/claim-due.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { DELIVERIES_MS, ENDED_PERSONAL_MS, PURGE_EVERY_MS, purge, startRetention, UNTOUCHED_MS } from "../../src/store/retention.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -26,9 +27,6 @@ const begun: Progress = {
   updatedAt: 0,
 };
 
-/** What a delivery holds of its attempts; retention asks for none of it. */
-const ATTEMPTLESS = { platform: "slack", kind: "occurrence", failures: 0, first_attempt_at: null, queued_for: null } as const;
-
 function reminder(change: Partial<Reminder>): Reminder {
   return {
     id: randomUUID(),
@@ -46,11 +44,8 @@ function reminder(change: Partial<Reminder>): Reminder {
 }
 
 async function deliver({ database: { db } }: OpenStore, of: Reminder, state: string, updatedAt: number): Promise<void> {
-  const row = { id: randomUUID(), reminder: of.id, occurrence_at: updatedAt, state, attempts: 1, updated_at: updatedAt };
-  await db
-    .insertInto("deliveries")
-    .values({ ...row, attempt_at: null, next_attempt_at: null, message: null, reason: null, ...ATTEMPTLESS })
-    .execute();
+  const row = { ...newDelivery(of.id, of.to.platform, "occurrence", updatedAt, updatedAt), state, attempts: 1, next_attempt_at: null };
+  await db.insertInto("deliveries").values(row).execute();
 }
 
 describe.each(DIALECTS)("retention on $name", ({ create }) => {

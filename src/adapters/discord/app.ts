@@ -54,8 +54,10 @@ export function createDiscordAdapter(options: DiscordOptions, dispatch: Dispatch
   const refused = Promise.withResolvers<never>();
   let phase: "starting" | "running" | "stopped" = "starting";
 
-  const post = (effect: Effect): Promise<Delivery> =>
-    postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
+  const post = async (effect: Effect): Promise<Delivery> => {
+    if (isElsewhere(client, effect)) return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
+    return postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
+  };
   const handlers = createHandlers({ rest: client.rest, dispatch, post, log });
 
   const take = (handle: () => Promise<void>): void => {
@@ -96,6 +98,12 @@ export function createDiscordAdapter(options: DiscordOptions, dispatch: Dispatch
     post,
     find: (effect, attempted) => findEffect(posting, effect, attempted, client.user?.id ?? ""),
   };
+}
+
+/** An admin may name any channel's id, also one of a server that is not theirs and has the bot, too. */
+function isElsewhere(client: Client, { to }: Effect): boolean {
+  const channel = "place" in to ? client.channels.cache.get(to.place.id) : undefined;
+  return channel !== undefined && "guildId" in channel && channel.guildId !== to.workspace;
 }
 
 function createClient({ apiUrl }: DiscordOptions): Client {

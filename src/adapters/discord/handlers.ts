@@ -1,7 +1,7 @@
 import { type APIInteraction, type GatewayMessageCreateDispatchData, InteractionType, type REST } from "discord.js";
 import type { Logger } from "pino";
 import type { Delivery, Dispatch } from "../../core/ports.ts";
-import type { Effect, Outcome } from "../../core/reply.ts";
+import type { Effect } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
 import { acknowledge, answerMessage, apologize, asksForForm, beginAnswer, continueAnswer, openForm, suggestNothing } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
@@ -32,33 +32,32 @@ export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Han
     }
   };
 
-  /** What the core says to a request. A form can only be the first response, so where one is asked for, that waits for the core. */
-  const outcomeOf = async (interaction: APIInteraction, request: Request): Promise<Outcome | undefined> => {
-    const waits = asksForForm(request);
-    if (!waits) await acknowledge(rest, interaction, request);
+  /** Asks the core and shows the beginning of its answer: a form, or the first message. Returns what remains to be done. */
+  const begin = async (interaction: APIInteraction, request: Request): Promise<{ further: MessageBody[]; effects: readonly Effect[] }> => {
     const outcome = await dispatch(request);
-    if (!waits || !outcome) return outcome;
-    if (outcome.form) await openForm(rest, interaction, outcome.form);
-    else await acknowledge(rest, interaction, request);
-    return outcome;
+    if (!outcome) return { further: [], effects: [] };
+    const { effects, form, reply } = outcome;
+    const isFirst = asksForForm(request);
+    if (isFirst && form) await openForm(rest, interaction, form);
+    else if (isFirst) await acknowledge(rest, interaction, request);
+    return { further: isFirst && form ? [] : await beginAnswer(rest, interaction, request, reply), effects };
   };
 
   const answer = async (interaction: APIInteraction): Promise<void> => {
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
-    let further: MessageBody[];
-    const outcome = await outcomeOf(interaction, request);
-    if (!outcome) return;
-    if (asksForForm(request) && outcome.form) return sendEffects(outcome.effects, request.id);
+    if (!asksForForm(request)) await acknowledge(rest, interaction, request);
+    let begun: Awaited<ReturnType<typeof begin>>;
     try {
-      further = await beginAnswer(rest, interaction, request, outcome.reply);
+      begun = await begin(interaction, request);
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
+      if (asksForForm(request)) await acknowledge(rest, interaction, request);
       return apologize(rest, interaction, request);
     }
-    await continueAnswer(rest, interaction, request, further);
-    await sendEffects(outcome.effects, request.id);
+    await continueAnswer(rest, interaction, request, begun.further);
+    await sendEffects(begun.effects, request.id);
   };
 
   return {

@@ -58,6 +58,4 @@ export interface DeliveryStore {
   begin(id: string, now: number, until: number): Promise<Attempt | undefined>;
   /** Records how an attempt ended, and all that follows from it, at once. */
   settle(attempt: Attempt, settlement: Settlement, now: number): Promise<void>;
-  /** How many people of a workspace finished a walkthrough. */
-  completed(platform: Platform, workspace: string, walkthrough: string): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import type { Attempt, DeliveryStore, Settlement } from "../core/delivery.ts";
 import type { Adapter, Clock, Delivery, Knowledge, Store } from "../core/ports.ts";
+import { completedFor } from "../core/reminder-count.ts";
 import { effectOf } from "../core/reminder-notice.ts";
 import type { Effect } from "../core/reply.ts";
 import type { Platform } from "../core/request.ts";
@@ -15,7 +16,7 @@ export type DeliveryReport = (
 /** What {@link createDeliver} is made of. */
 export interface DeliverParts {
   deliveries: DeliveryStore;
-  store: Pick<Store, "preferences">;
+  store: Pick<Store, "preferences" | "completed">;
   adapters: ReadonlyMap<Platform, Pick<Adapter, "post" | "find">>;
   knowledge: Knowledge;
   clock: Clock;
@@ -72,12 +73,10 @@ async function post(adapter: Pick<Adapter, "post">, effect: Effect, attempt: Att
   }
 }
 
-async function makeEffect(attempt: Attempt, { deliveries, store, knowledge, clock }: DeliverParts): Promise<Effect> {
+async function makeEffect(attempt: Attempt, { store, knowledge, clock }: DeliverParts): Promise<Effect> {
   const { kind, reminder } = attempt;
   const makerLanguage = kind === "occurrence" ? undefined : (await store.preferences(reminder.maker)).language;
-  // Discord accounts belong to no server, so people of one cannot be counted.
-  const isCounted = kind === "occurrence" && reminder.kind === "last-call" && reminder.to.platform !== "discord";
-  const completed = isCounted ? await deliveries.completed(reminder.to.platform, reminder.to.workspace, "linkedin") : undefined;
+  const completed = kind === "occurrence" ? await completedFor(reminder, store) : undefined;
   return effectOf(attempt, {
     knowledge,
     now: clock(),

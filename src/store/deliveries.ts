@@ -50,7 +50,6 @@ function storeOver({ db, kind }: Database, queue: JobQueue | undefined): Deliver
         // A notice is a delivery of the same reminder, and wants a job as well.
         if (queue) await sendJobs(transaction, queue, { reminder: attempt.reminder.id });
       }),
-    completed: (platform, workspace, walkthrough) => countCompleted(db, platform, workspace, walkthrough),
   };
 }
 
@@ -92,16 +91,4 @@ async function askAgain(db: Kysely<Schema>, now: number): Promise<void> {
     .where(OPEN)
     .where("next_attempt_at", "<", now - FORGOTTEN_MS)
     .execute();
-}
-
-async function countCompleted(db: Kysely<Schema>, platform: string, workspace: string, walkthrough: string): Promise<number> {
-  const { count } = await db
-    .selectFrom("progress")
-    .select(({ fn }) => fn.countAll().as("count"))
-    .where("platform", "=", platform)
-    .where("tenant", "=", workspace)
-    .where("walkthrough", "=", walkthrough)
-    .where("status", "=", "done")
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }

@@ -10,7 +10,7 @@ import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, write
 import { eraseInstallation, readInstallation, readInstallations, replaceSealed, writeInstallation } from "./installations.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
-import { readProgress, writeProgress } from "./progress.ts";
+import { countCompleted, readProgress, writeProgress } from "./progress.ts";
 import {
   deleteReminder,
   readChannelReminders,
@@ -76,6 +76,7 @@ function storeOver(database: Database): Store {
     saveReminder: (reminder, version) => writeReminder(db, reminder, version),
     reminder: (id) => readReminder(db, id),
     personalReminders: (identity) => readPersonalReminders(db, identity),
+    completed: (platform, workspace, walkthrough) => countCompleted(db, platform, workspace, walkthrough),
     remindersMadeBy: (identity) => readRemindersMadeBy(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),

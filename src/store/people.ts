@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { isLanguage } from "../core/languages.ts";
 import type { Preferences } from "../core/ports.ts";
 import { isRegion } from "../core/regions.ts";
+import { NOBODY } from "../core/reminder.ts";
 import type { Identity } from "../core/request.ts";
 import type { Schema } from "./schema.ts";
 
@@ -39,9 +40,6 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
     .onConflict((conflict) => conflict.columns(["platform", "tenant", "person"]).doUpdateSet(columns))
     .execute();
 }
-
-/** Stands for the maker of a reminder who asked to be forgotten: no platform has an account of this id. */
-export const NOBODY = "";
 
 /**
  * Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays, without

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { Attempt, NoticeKind, Settlement } from "../core/delivery.ts";
+import { NOBODY } from "../core/reminder.ts";
 import { destinationOf } from "../core/reminder-notice.ts";
 import { newDelivery } from "./claim-due.ts";
 import { hold } from "./holds.ts";
-import { NOBODY } from "./people.ts";
 import type { Schema } from "./schema.ts";
 
 /**

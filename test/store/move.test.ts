@@ -72,6 +72,16 @@ describe("moving the store", () => {
     await second.close();
   });
 
+  it("has the target's own queue call for what is still to be delivered", async () => {
+    await fill(file("from.sqlite"), 100);
+    const open = new DatabaseSync(file("from.sqlite"));
+    open.exec("update deliveries set state = 'pending', next_attempt_at = 5, queued_for = 5");
+    open.close();
+    await moveStore(file("from.sqlite"), server);
+    const { rows } = await runOn(server, "select distinct state, next_attempt_at::int, queued_for::int from deliveries");
+    expect(rows).toEqual([{ state: "pending", next_attempt_at: 5, queued_for: 0 }]);
+  });
+
   it("refuses a target that holds anything, and changes nothing there", async () => {
     await fill(file("from.sqlite"), 20);
     await fill(server, 1);

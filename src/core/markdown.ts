@@ -44,28 +44,21 @@ export function parseMarkdown(text: Markdown): readonly Line[] {
   const known = parsed.get(text);
   if (known) return known;
   const lines = fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
-  if (isFamiliar(text)) parsed.set(text, lines);
+  if (lasting.has(text)) parsed.set(text, lines);
   return lines;
 }
 
-/** Answers show the same statements again and again, and parsing them is the dearest part of an answer. */
+/** Texts of the knowledge, and what they were parsed to. What people write is in neither: it is not to stay in memory. */
+const lasting = new Set<Markdown>();
 const parsed = new Map<Markdown, readonly Line[]>();
 
-/** How often each text was seen, by a number that does not tell the text. */
-const sightings = new Map<number, number>();
+/** Beyond this many texts the rest is parsed each time. Eight languages have some two thousand. */
+const MOST_LASTING = 4_000;
 
-/** Texts that are kept parsed at most, and texts that are counted at most. */
-const MOST_PARSED = 1_000;
-const MOST_COUNTED = 5_000;
-
-/** From the third time on a text is kept: what a person wrote is shown once or twice, and is not to stay in memory. */
-function isFamiliar(text: string): boolean {
-  let hash = 0;
-  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
-  const count = (sightings.get(hash) ?? 0) + 1;
-  if (sightings.size >= MOST_COUNTED) sightings.clear();
-  sightings.set(hash, count);
-  return count >= 3 && parsed.size < MOST_PARSED;
+/** Marks a text of the knowledge, which is shown again and again: parsing it is the dearest part of an answer. */
+export function keepParsed(text: Markdown): Markdown {
+  if (lasting.size < MOST_LASTING) lasting.add(text);
+  return text;
 }
 
 /** Markdown without its markup: what a screen reader or a terminal without styles shows. Links keep their address. */

@@ -87,7 +87,9 @@ export function trainModel(input: TrainingInput, options: Partial<TrainOptions> 
   const isSmall = input.phrasings.length < FEW_TEXTS;
   const settings: TrainOptions = { ...DEFAULT_TRAIN_OPTIONS, ...(isSmall ? OPTIONS_FOR_FEW : {}), ...options };
   const topics = [...new Set(input.phrasings.map((phrasing) => phrasing.topic))].sort();
-  const items = [...input.phrasings, ...input.background];
+  // An aside alone asks for nothing.
+  const asides = input.asides.map((aside): BackgroundQuestion => ({ kind: "out-of-scope", ...aside }));
+  const items = [...input.phrasings, ...input.background, ...asides];
   const languages = [...new Set(items.map((item) => item.language))].sort();
   const lexicon = compileLexicon(input.lexicon);
   const features = items.map((item) => extractFeatures(item.text, lexicon));

@@ -24,9 +24,13 @@ export function drawVector({ original, altered }: TrainingText, dropout: number,
   if (dropout === 0) return vector;
   const rows = new Int32Array(vector.rows.length);
   const values = new Float32Array(vector.rows.length);
+  const limit = dropout * 256;
   let kept = 0;
+  let bits = 0;
   for (let i = 0; i < vector.rows.length; i++) {
-    if (random() < dropout) continue;
+    // One random number decides about four features: drawing one each took a sixth of the training.
+    bits = i % 4 === 0 ? random() * 2 ** 32 : bits >>> 8;
+    if ((bits & 255) < limit) continue;
     rows[kept] = vector.rows[i] as number;
     values[kept++] = (vector.values[i] as number) / (1 - dropout);
   }

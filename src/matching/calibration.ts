@@ -25,10 +25,10 @@ export interface Calibration {
  * among the first three. Real questions are easier: the phrasings were written to differ from each other.
  */
 export const DEFAULT_CALIBRATION: Calibration = {
-  answer: 0.65,
+  answer: 0.75,
   answerBackground: 0.05,
-  inScope: 0.35,
-  offer: 0.08,
-  bothParts: 0.6,
-  bothWhole: 0.02,
+  inScope: 0.4,
+  offer: 0.1,
+  bothParts: 0.7,
+  bothWhole: 0.04,
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { matchQuestion } from "../../src/matching/match.ts";
 import { decodeModel, encodeModel } from "../../src/matching/model-file.ts";
-import { DEFAULT_TRAIN_OPTIONS, type TrainOptions, trainModel } from "../../src/matching/train.ts";
+import { DEFAULT_TRAIN_OPTIONS, type TrainingInput, type TrainOptions, trainModel } from "../../src/matching/train.ts";
 import { SAMPLE } from "./sample.ts";
 
 /** The sample is too small for a hidden layer of its own accord. */
@@ -27,6 +27,14 @@ describe("trainModel", () => {
 
   it("gives other bytes for another seed", () => {
     expect(encodeModel(trainModel(SAMPLE, { seed: 2 }))).not.toEqual(encodeModel(trainModel(SAMPLE)));
+  });
+
+  it("does not take an aside for a question, however much it sounds like one", () => {
+    const text = "I write a lot of private messages";
+    const answer = (asides: TrainingInput["asides"]): string | undefined =>
+      matchQuestion(trainModel({ ...SAMPLE, asides }, { epochs: 40 }), text).topics[0]?.topic;
+    expect(answer([])).toBe("private-messages");
+    expect(answer([{ language: "en", text }])).toBeUndefined();
   });
 
   it("refuses to train on nothing", () => {

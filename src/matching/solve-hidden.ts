@@ -44,11 +44,11 @@ export function solveHidden(
   const output = Float32Array.from({ length: columnCount * units }, () => drawNormal(random) / Math.sqrt(units));
   if (units === 0) return { input, output };
   const activation = new Float64Array(units);
-  const gate = new Float64Array(units);
   const blame = new Float64Array(units);
   const scores = new Float64Array(columnCount);
   const order = Int32Array.from(texts.keys());
   const total = options.epochs * texts.length;
+  const boost = 1 / (1 - options.unitDropout);
   // Input weights are stored divided by `scale`, so that the decay of all of them is one multiplication.
   let scale = 1;
   let done = 0;
@@ -58,16 +58,17 @@ export function solveHidden(
       const vector = drawVector(text, options.dropout, random);
       const step = options.learningRate * (1 - done++ / total) * text.importance;
       addRows(vector, input, activation.fill(0));
-      gateUnits(activation, gate, scale, options.unitDropout, random);
-      scoreOutput(output, activation, scores);
+      const active = pickUnits(activation, options.unitDropout, random);
+      for (const unit of active) activation[unit] = (activation[unit] as number) * boost * scale;
+      scoreOutput(output, activation, active, scores);
       softmax(scores, 0, columnCount);
       const label = labels[index] as number;
       if ((scores[label] as number) > CERTAIN) continue;
       scores[label] = (scores[label] as number) - 1;
-      stepOutput(output, activation, scores, step * options.outputRate, blame.fill(0));
+      stepOutput(output, activation, active, scores, step * options.outputRate, blame.fill(0));
       scale *= 1 - step * options.decay;
-      for (let unit = 0; unit < units; unit++) blame[unit] = ((blame[unit] as number) * (gate[unit] as number) * step) / scale;
-      stepInput(vector, input, blame);
+      for (const unit of active) blame[unit] = ((blame[unit] as number) * boost * step) / scale;
+      stepInput(vector, input, active, blame);
     }
   }
   for (let i = 0; i < input.length; i++) input[i] = (input[i] as number) * scale;
@@ -88,32 +89,39 @@ function addRows({ rows, values }: SparseVector, input: Float32Array, sums: Floa
   }
 }
 
-/** Switches off units below zero and a random share of the others, which grow, so that the sum is kept on average. */
-function gateUnits(activation: Float64Array, gate: Float64Array, scale: number, dropout: number, random: () => number): void {
-  for (let unit = 0; unit < gate.length; unit++) {
-    const isOn = (activation[unit] as number) > 0 && random() >= dropout;
-    gate[unit] = isOn ? 1 / (1 - dropout) : 0;
-    activation[unit] = (activation[unit] as number) * (gate[unit] as number) * scale;
+/** Units above zero, less a random share: the only ones that take part in the step. */
+function pickUnits(activation: Float64Array, dropout: number, random: () => number): number[] {
+  const active: number[] = [];
+  for (let unit = 0; unit < activation.length; unit++) {
+    if ((activation[unit] as number) > 0 && random() >= dropout) active.push(unit);
   }
+  return active;
 }
 
-function scoreOutput(output: Float32Array, activation: Float64Array, scores: Float64Array): void {
+function scoreOutput(output: Float32Array, activation: Float64Array, active: readonly number[], scores: Float64Array): void {
   const units = activation.length;
   for (let k = 0; k < scores.length; k++) {
     let sum = 0;
-    for (let unit = 0; unit < units; unit++) sum += (activation[unit] as number) * (output[k * units + unit] as number);
+    for (const unit of active) sum += (activation[unit] as number) * (output[k * units + unit] as number);
     scores[k] = sum;
   }
 }
 
 /** Moves the output weights against the errors, and adds up in `blame` what each unit had to do with them. */
-function stepOutput(output: Float32Array, activation: Float64Array, errors: Float64Array, step: number, blame: Float64Array): void {
+function stepOutput(
+  output: Float32Array,
+  activation: Float64Array,
+  active: readonly number[],
+  errors: Float64Array,
+  step: number,
+  blame: Float64Array,
+): void {
   const units = activation.length;
   for (let k = 0; k < errors.length; k++) {
     const error = errors[k] as number;
     if (Math.abs(error) < SMALLEST_ERROR) continue;
     const offset = k * units;
-    for (let unit = 0; unit < units; unit++) {
+    for (const unit of active) {
       const weight = output[offset + unit] as number;
       blame[unit] = (blame[unit] as number) + error * weight;
       output[offset + unit] = weight - step * error * (activation[unit] as number);
@@ -121,11 +129,11 @@ function stepOutput(output: Float32Array, activation: Float64Array, errors: Floa
   }
 }
 
-function stepInput({ rows, values }: SparseVector, input: Float32Array, blame: Float64Array): void {
+function stepInput({ rows, values }: SparseVector, input: Float32Array, active: readonly number[], blame: Float64Array): void {
   const units = blame.length;
   for (let i = 0; i < rows.length; i++) {
     const value = values[i] as number;
     const offset = (rows[i] as number) * units;
-    for (let unit = 0; unit < units; unit++) input[offset + unit] = (input[offset + unit] as number) - value * (blame[unit] as number);
+    for (const unit of active) input[offset + unit] = (input[offset + unit] as number) - value * (blame[unit] as number);
   }
 }

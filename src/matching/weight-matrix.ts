@@ -1,4 +1,4 @@
-/** Weights as bytes: a quarter of the memory, and no question measured is decided differently. */
+/** Weights as bytes: a quarter of the memory of floating-point numbers. */
 import type { SparseVector } from "./vocabulary.ts";
 
 /** Rows are features. The weight of a row in column k is `rowScale[row] × bytes[row × columns + k]`. */

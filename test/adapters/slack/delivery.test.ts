@@ -121,12 +121,15 @@ describe("effects of a command", () => {
 });
 
 describe("an answer", () => {
-  it("waits where Slack asks for it", async () => {
+  it("waits where Slack asks for it, and then goes where it belongs", async () => {
     const bot = await startBot(() => ({ reply: { ...hello().reply, audience: "place" }, effects: [] }));
     bot.slack.fault({ method: "chat.postMessage", status: 429, retryAfter: 1 });
-    await bot.slack.mention("UANN", CHANNEL, "hi");
+    const from = performance.now();
+    const question = await bot.slack.mention("UANN", CHANNEL, "hi");
     await bot.slack.until(() => posted(bot).length === 2, 6_000);
-    expect(posted(bot)).toContain("hello");
+    expect(performance.now() - from).toBeGreaterThanOrEqual(1_000);
+    expect(bot.slack.state.posts[1]).toMatchObject({ channel: CHANNEL, thread: question.ts });
+    expect(bot.slack.state.posts[1]?.only).toBeUndefined();
   });
 
   it("is posted again after an error of Slack's own, if it is not there", async () => {

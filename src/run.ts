@@ -32,7 +32,9 @@ async function run(): Promise<void> {
   const adapters: Adapter[] = [];
   const post = async (effect: Effect): Promise<Delivery> => {
     const adapter = adapters.find(({ platform }) => platform === effect.to.platform);
-    return adapter ? adapter.post(effect) : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
+    return adapter
+      ? adapter.post(effect)
+      : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
   };
   const dispatch = createDispatch({
     registry,

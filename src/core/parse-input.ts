@@ -1,3 +1,4 @@
+import { fold } from "./fold.ts";
 import type { CommandOption, Registry } from "./registry.ts";
 
 /** What a text asks for: a command with its options, or a question. An empty text asks for the menu. */
@@ -15,20 +16,6 @@ export function parseText(text: string, registry: Registry, words: ReadonlyMap<s
   const command = name === undefined ? undefined : registry.get(name);
   const options = command && parseOptions(parts.slice(1), command.options, words);
   return command && options ? { kind: "command", name: command.name, options } : { kind: "question", text: trimmed };
-}
-
-/** The form in which command words are compared: lower case, no accents, straight apostrophes, no punctuation at the end. */
-export function fold(word: string): string {
-  return (
-    word
-      .normalize("NFKD")
-      .replace(/\p{Diacritic}/gu, "")
-      .replaceAll("’", "'")
-      .toLowerCase()
-      // The stroke of the Polish letter is no diacritic to Unicode.
-      .replaceAll("ł", "l")
-      .replace(/[.!?]+$/, "")
-  );
 }
 
 /** A word of a text, and the text from there on as it was written. */

@@ -3,6 +3,7 @@ import type { Region } from "./regions.ts";
 import type { Reminder } from "./reminder.ts";
 import type { Effect, Markdown, Outcome } from "./reply.ts";
 import type { Identity, Platform, Request } from "./request.ts";
+import type { TimeLexicon } from "./schedule/time-words.ts";
 import type { Progress, Walkthrough } from "./walkthrough.ts";
 import type { Handoff, SettingsChange, Usage, Workspace, WorkspaceSettings } from "./workspace.ts";
 
@@ -130,6 +131,8 @@ export interface Knowledge extends Matcher {
   /** LinkedIn's label in that language, else in English with `language` saying so. Undefined for an unknown name. */
   label(name: string, language: string): { text: string; language: string } | undefined;
   say(language: Language): Say;
+  /** The words in which a language says when. */
+  timeLexicon(language: Language): TimeLexicon;
   /**
    * The folded words of all languages for commands (`"aide"` → `help`) and for choices, those under the choice's
    * name and the word (`"uk royaume-uni"` → `uk`), because one word may be a choice of several commands.

@@ -26,7 +26,7 @@ function findUntranslated(files: KnowledgeFiles): string[] {
     [...files[folder]].flatMap(([id, { neutral, texts }]) =>
       missingIn(texts).map((language) => `${neutral.yaml.locate([])} ${addFile(`knowledge/${folder}/${id}`, language)}`),
     );
-  const inOneFolder = (folder: "interface" | "phrasings" | "background") =>
+  const inOneFolder = (folder: "interface" | "phrasings" | "background" | "times") =>
     missingIn(files[folder]).map((language) => `knowledge/${folder}/${language}.yaml:1:1 ${addFile(`knowledge/${folder}`, language)}`);
   return [
     ...inFolders("topics"),
@@ -34,6 +34,7 @@ function findUntranslated(files: KnowledgeFiles): string[] {
     ...inOneFolder("interface"),
     ...inOneFolder("phrasings"),
     ...inOneFolder("background"),
+    ...inOneFolder("times"),
     ...findUntranslatedChanges(files),
   ];
 }

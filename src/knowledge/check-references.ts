@@ -3,6 +3,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from "../core/languages.ts";
 import { checkChanges } from "./changes.ts";
 import { checkMessages } from "./check-messages.ts";
 import { checkSources } from "./check-sources.ts";
+import { checkTimes } from "./check-times.ts";
 import { checkWalkthrough } from "./check-walkthrough.ts";
 import type { Checked, KnowledgeFiles } from "./files.ts";
 import type { topicFile, topicTextFile } from "./schema.ts";
@@ -15,6 +16,7 @@ export function checkReferences(files: KnowledgeFiles): string[] {
     ...checkPhrasings(files),
     ...checkChanges(files),
     ...checkMessages(files),
+    ...checkTimes(files),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { LANGUAGES, type Language } from "../core/languages.ts";
 import type { Source, WalkthroughText } from "../core/ports.ts";
+import type { TimeWords } from "../core/schedule/time-words.ts";
 import type { Walkthrough } from "../core/walkthrough.ts";
 import type { TrainingInput } from "../matching/train.ts";
 import { type Changes, changesOf } from "./changes.ts";
@@ -28,6 +29,7 @@ export interface KnowledgeData {
   messages: ByLanguage<Readonly<Record<string, string>>>;
   commands: ByLanguage<Readonly<Record<string, CommandText>>>;
   choices: ByLanguage<Readonly<Record<string, readonly string[]>>>;
+  times: ByLanguage<TimeWords>;
 }
 
 /** Knowledge as the bot runs with it: texts as JSON, the matcher's model as bytes. */
@@ -47,6 +49,7 @@ export function compileKnowledge(files: KnowledgeFiles): KnowledgeData {
     messages: mapLanguages(files.interface, ({ data }) => flattenMessages(data.messages)),
     commands: mapLanguages(files.interface, ({ data }) => data.commands),
     choices: mapLanguages(files.interface, ({ data }) => data.choices),
+    times: dataOf(files.times),
   };
 }
 

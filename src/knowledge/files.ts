@@ -10,6 +10,7 @@ import type {
   lexiconFile,
   phrasingsFile,
   sourcesFile,
+  timesFile,
   topicFile,
   topicTextFile,
   walkthroughFile,
@@ -36,4 +37,5 @@ export interface KnowledgeFiles {
   interface: PerLanguage<z.infer<typeof interfaceFile>>;
   phrasings: PerLanguage<z.infer<typeof phrasingsFile>>;
   background: PerLanguage<z.infer<typeof backgroundFile>>;
+  times: PerLanguage<z.infer<typeof timesFile>>;
 }

@@ -1,6 +1,7 @@
+import { fold } from "../core/fold.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../core/languages.ts";
-import { fold } from "../core/parse-input.ts";
 import type { Knowledge, Matcher, Say, Source, Topic, WalkthroughText } from "../core/ports.ts";
+import { type TimeLexicon, timeLexicon } from "../core/schedule/time-words.ts";
 import { changesIn } from "./changes.ts";
 import type { KnowledgeData } from "./compile.ts";
 import { isStale } from "./freshness.ts";
@@ -13,6 +14,7 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
   const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
   const walkthroughs = new Map(data.walkthroughs.map((entry) => [entry.walkthrough.id, entry]));
   const says = new Map<Language, Say>();
+  const lexicons = new Map<Language, TimeLexicon>();
   const english = data.messages[DEFAULT_LANGUAGE] ?? {};
 
   return {
@@ -37,6 +39,11 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
       const say = says.get(language) ?? createSay(language, data.messages[language] ?? {}, english);
       says.set(language, say);
       return say;
+    },
+    timeLexicon(language) {
+      const lexicon = lexicons.get(language) ?? timeLexicon(known(data.times[language] ?? data.times[DEFAULT_LANGUAGE], "words for times"));
+      lexicons.set(language, lexicon);
+      return lexicon;
     },
     commandWords: commandWords(data),
     commandSummary: (name, language) => commandText(data, name, language).summary,

@@ -16,6 +16,7 @@ import {
   lexiconFile,
   phrasingsFile,
   sourcesFile,
+  timesFile,
   topicFile,
   topicTextFile,
   walkthroughFile,
@@ -69,6 +70,7 @@ export function loadKnowledge(root: string): KnowledgeFiles {
     interface: readLanguages("interface", interfaceFile),
     phrasings: readLanguages("phrasings", phrasingsFile),
     background: readLanguages("background", backgroundFile),
+    times: readLanguages("times", timesFile),
   };
   const files = sources && labels && lexicon && { sources, labels, lexicon, ...(changes ? { changes } : {}), ...rest };
   // References are checked only between files that were read whole: a slip in one file is not reported as many.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LANGUAGES } from "../core/languages.ts";
 import { REGIONS } from "../core/regions.ts";
+import { TIME_SYMBOLS } from "../core/schedule/time-words.ts";
 import { GROUPS } from "./groups.ts";
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower case words joined by hyphens, like private-messages");
@@ -119,6 +120,16 @@ export const interfaceFile = z.strictObject({
   commands: z.record(id, z.strictObject({ words: z.array(markdown), summary: markdown.pipe(z.string().max(100)) })),
   choices: z.record(id, z.array(markdown)),
   messages: z.record(id, z.record(id, markdown)),
+});
+
+const words = z.array(z.string().trim().min(1));
+
+/** `knowledge/times/<language>.yaml`: the words in which people say when. The keys are explained in en.yaml. */
+export const timesFile = z.strictObject({
+  "ambiguous-dates": z.boolean().optional(),
+  numbers: z.record(z.string().regex(/^\d+$/, "must be a number in digits"), words),
+  "ordinal-suffixes": words,
+  words: z.record(z.enum(TIME_SYMBOLS), words),
 });
 
 /** The names of language files: `en.yaml` … */

@@ -1,4 +1,4 @@
-import { fold } from "../parse-input.ts";
+import { fold } from "../fold.ts";
 import type { Topic } from "../ports.ts";
 import type { Command, Context } from "../registry.ts";
 import { type Block, type Option, type Outcome, privately } from "../reply.ts";

@@ -29,6 +29,12 @@ export function nextOccurrence(schedule: Schedule, after: number): number | unde
   return occurrencesAfter(schedule, after, 1)[0];
 }
 
+/** The local time of the first occurrence strictly after an instant, as the schedule has it, be it in a gap or not. */
+export function firstLocalTime(schedule: Schedule, after: number): Temporal.PlainDateTime | undefined {
+  for (const local of localTimes(schedule, after)) if (instantOf(local, schedule.timeZone) > after) return local;
+  return undefined;
+}
+
 /** Local times of the schedule from shortly before an instant on. */
 function* localTimes(schedule: Schedule, after: number): Generator<Temporal.PlainDateTime> {
   const start = Temporal.PlainDateTime.from(schedule.start);

@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
+import type { DiscordParts } from "./adapters/discord/app.ts";
 import { type Config, readProcessConfig } from "./config.ts";
 import { announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
 import { ConfigError, KnowledgeError, StoreError } from "./core/errors.ts";
-import type { Adapter, Delivery, Dispatch, Knowledge } from "./core/ports.ts";
+import type { Adapter, Delivery, Dispatch, Knowledge, Store } from "./core/ports.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
 import type { Effect } from "./core/reply.ts";
 import type { Platform } from "./core/request.ts";
+import { createSuggest } from "./core/suggest-topics.ts";
 import { createUsageCounter } from "./core/usage.ts";
 import type { Workspace } from "./core/workspace.ts";
+import type { HttpServer, Intercept } from "./http/server.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { openStore } from "./store/open.ts";
@@ -54,16 +57,18 @@ async function run(): Promise<void> {
   };
   if (inTerminal) return converse(dispatch, adapters, close);
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
+  let http: HttpServer | undefined;
   const stop = async (code: number): Promise<void> => {
-    await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
+    await Promise.allSettled([http?.stop(), ...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await close();
     process.exit(code);
   };
-  adapters.push(...(await createAdapters(config, { registry, knowledge, dispatch, log, stop })));
+  adapters.push(...(await createAdapters(config, { registry, knowledge, store, dispatch, log, stop })));
   // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
+  http = await serve(adapters, config.http);
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
@@ -78,6 +83,17 @@ async function run(): Promise<void> {
     }
   };
   await Promise.all(adapters.map(({ platform }) => announce(platform)));
+}
+
+/** Takes requests for the adapters that want some, on one port for all. */
+async function serve(
+  adapters: readonly (Adapter & { intercept?: Intercept })[],
+  { host, port }: Config["http"],
+): Promise<HttpServer | undefined> {
+  const intercepts = adapters.flatMap(({ intercept }) => intercept ?? []);
+  if (intercepts.length === 0) return undefined;
+  const [{ Hono }, { startHttpServer }] = await Promise.all([import("hono"), import("./http/server.ts")]);
+  return startHttpServer(new Hono(), host, port, (incoming, outgoing) => intercepts.some((intercept) => intercept(incoming, outgoing)));
 }
 
 /** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
@@ -113,13 +129,14 @@ async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Pr
 interface Parts {
   registry: Registry;
   knowledge: Knowledge;
+  store: Store;
   dispatch: Dispatch;
   log: ReturnType<typeof createLog>;
   stop(code: number): Promise<void>;
 }
 
 /** SDKs are loaded only for the platforms in use: each costs a few hundred milliseconds and tens of megabytes. */
-async function createAdapters(config: Config, { registry, knowledge, dispatch, log, stop }: Parts): Promise<Adapter[]> {
+async function createAdapters(config: Config, { registry, knowledge, store, dispatch, log, stop }: Parts): Promise<Adapter[]> {
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
@@ -133,7 +150,17 @@ async function createAdapters(config: Config, { registry, knowledge, dispatch, l
       log.fatal(message);
       void stop(1);
     };
-    adapters.push(createDiscordAdapter({ ...config.discord, commands: commandDefinitions(registry, knowledge), onFatal }, dispatch, log));
+    const parts: DiscordParts = {
+      dispatch,
+      commands: commandDefinitions(registry, knowledge),
+      suggest: createSuggest(knowledge, store),
+      say: (language) => knowledge.say(language),
+      left: (workspace) => store.removeWorkspace({ platform: "discord", workspace }, Date.now()),
+      onFatal,
+      log,
+      now: Date.now,
+    };
+    adapters.push(createDiscordAdapter(config.discord, parts));
   }
   return adapters;
 }

@@ -22,6 +22,8 @@ export interface OptionDefinition {
   descriptions: Localized;
   required: boolean;
   choices?: readonly { value: string; names: Localized }[];
+  /** What may be offered while it is typed, as {@link CommandOption.suggest}. */
+  suggest?: "topic";
 }
 
 /** The listed commands with their names in every language: what Discord shows, and what help is checked against. */
@@ -36,7 +38,7 @@ export function commandDefinitions(registry: Registry, knowledge: Knowledge): Co
   }));
 }
 
-function optionDefinition({ name, required, choices }: CommandOption, knowledge: Knowledge): OptionDefinition {
+function optionDefinition({ name, required, choices, suggest }: CommandOption, knowledge: Knowledge): OptionDefinition {
   const say = (key: string) => localize((language) => knowledge.say(language)(key));
   return {
     name,
@@ -46,6 +48,7 @@ function optionDefinition({ name, required, choices }: CommandOption, knowledge:
     ...(choices
       ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
       : {}),
+    ...(suggest === undefined ? {} : { suggest }),
   };
 }
 

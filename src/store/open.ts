@@ -10,6 +10,7 @@ import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
+import { eraseWorkspace } from "./remove-workspace.ts";
 import { purge } from "./retention.ts";
 import { reasonOf, troubleOf } from "./trouble.ts";
 import { addUsage, readUsage } from "./usage.ts";
@@ -78,6 +79,7 @@ function storeOver({ db }: Database): Store {
     managedBy: (identity) => readManaged(db, identity),
     addManager: (workspace, identity, now) => addManager(db, workspace, identity, now),
     removeManager: (workspace, identity) => removeManager(db, workspace, identity),
+    removeWorkspace: (workspace, now) => eraseWorkspace(db, workspace, now),
     saveHandoff: (handoff) => writeHandoff(db, handoff),
     handoff: (id) => readHandoff(db, id),
     handoffByMessage: (workspace, message) => readHandoffByMessage(db, workspace, message),

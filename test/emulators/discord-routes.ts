@@ -43,18 +43,33 @@ export function refusal(status: number, code: number, message: string): Answer {
 export const ROUTES: Readonly<Record<string, Route>> = {
   "GET /gateway/bot": {
     open: false,
-    answer: (_, { gatewayUrl }) => {
+    answer: (_, { gatewayUrl, state }) => {
       const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
-      return { status: 200, body: { url: gatewayUrl(), shards: 1, session_start_limit } };
+      return { status: 200, body: { url: gatewayUrl(), shards: state.advisedShards, session_start_limit } };
+    },
+  },
+  "GET /applications/@me": {
+    open: false,
+    answer: (_, { state }) => {
+      const integration_types_config = Object.fromEntries(state.installs.map((type) => [type, {}]));
+      const { application: id, keys } = state;
+      return { status: 200, body: { id, name: "linkedin-ai", verify_key: keys.publicKey, integration_types_config, bot: { id } } };
+    },
+  },
+  "GET /applications/:application/commands": {
+    open: false,
+    answer: ({ query }, { state }) => {
+      const isWhole = query.get("with_localizations") === "true";
+      return { status: 200, body: state.commands.map((command) => commandPayload(state, command, isWhole)) };
     },
   },
   "PUT /applications/:application/commands": {
     open: false,
     answer: ({ body }, { state }) => {
-      const problems = commandProblems(body);
+      const problems = commandProblems(body, state.installs);
       if (problems.length > 0) return invalidForm(problems);
-      state.commands = Object.values(body);
-      return { status: 200, body: state.commands.map((command) => ({ ...(command as object), id: state.newId() })) };
+      state.commands = Object.values(body) as Record<string, unknown>[];
+      return { status: 200, body: state.commands.map((command) => commandPayload(state, command, true)) };
     },
   },
   "POST /users/@me/channels": {
@@ -72,12 +87,31 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "POST /webhooks/:application/:token": { open: true, answer: followUp },
 };
 
+/** A command as Discord gives it back: with what was left out spelled out, and without what is false. */
+function commandPayload(state: State, command: Record<string, unknown>, isWhole: boolean): Record<string, unknown> {
+  const defaults = { default_member_permissions: null, description: "", name_localizations: null, description_localizations: null };
+  const added = { id: state.newId(), application_id: state.application, version: state.newId(), nsfw: false };
+  const whole: Record<string, unknown> = { ...defaults, ...(withoutFalse(command) as object), ...added };
+  if (isWhole) return whole;
+  const { name_localizations: _, description_localizations: __, ...rest } = whole;
+  return rest;
+}
+
+function withoutFalse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutFalse);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== false && !(Array.isArray(field) && field.length === 0));
+  // In another order than it was sent: nothing may depend on it.
+  return Object.fromEntries(kept.toReversed().map(([key, field]) => [key, withoutFalse(field)]));
+}
+
 function createMessage({ ids: [channelId = ""], body }: Call, { state, announce }: RouteContext): Answer {
   const channel = state.channels.get(channelId);
   if (!channel) return refusal(404, 10_003, "Unknown Channel");
   if (channel.recipient && state.people.get(channel.recipient)?.closedToMessages) {
     return refusal(403, 50_007, "Cannot send messages to this user");
   }
+  if (channel.closedToBot) return refusal(403, 50_013, "Missing Permissions");
   const problems = messageProblems("create", body);
   if (problems.length > 0) return invalidForm(problems);
   const nonce = typeof body["nonce"] === "string" ? body["nonce"] : undefined;

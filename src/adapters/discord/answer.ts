@@ -1,5 +1,6 @@
 import {
   type APIInteraction,
+  type APIInteractionResponse,
   type APIMessage,
   type GatewayMessageCreateDispatchData,
   InteractionResponseType,
@@ -7,39 +8,25 @@ import {
   type REST,
   Routes,
 } from "discord.js";
-import type { Reply } from "../../core/reply.ts";
+import type { Say } from "../../core/ports.ts";
+import type { Block, Reply } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
-import { isAcknowledged, isGone } from "./api-errors.ts";
+import { isGone, isNotPermitted } from "./api-errors.ts";
 import { COMMAND_NAME } from "./commands.ts";
 import type { MessageBody } from "./pack.ts";
-import { sendMessages } from "./post.ts";
+import { openDirectMessages, sendMessages } from "./post.ts";
 import { renderReply } from "./render.ts";
-
-/** Said when a reply could not be made or shown, in no language in particular, because the core is not to be reached then. */
-const APOLOGY: Reply = {
-  audience: "person",
-  replaces: false,
-  blocks: [{ type: "text", text: "⚠️ Something went wrong. Please try again." }],
-};
-
-/** Said where a private reply cannot be given: the command gives it privately. */
-const USE_COMMAND: Reply = { audience: "place", replaces: false, blocks: [{ type: "text", text: `🔒 \`/${COMMAND_NAME}\`` }] };
+import { maySpeak } from "./request.ts";
 
 /**
- * Tells Discord within its 3 seconds that the interaction was received, before any work. The kind of the answer is settled here:
- * a press on a private message may replace it or add to it, everything else gets a message of its own, private outside a direct message.
- * @throws the errors of discord.js, except when the interaction was acknowledged before
+ * What tells Discord within its 3 seconds that an interaction was received, before any work. The kind of the answer is settled
+ * here: a press on a private message may replace it or add to it, everything else gets a message of its own, private outside a
+ * direct message.
  */
-export async function acknowledge(rest: REST, interaction: APIInteraction, request: Request): Promise<void> {
-  const body = updatesMessage(request)
+export function acknowledgement(request: Request): APIInteractionResponse {
+  return updatesMessage(request)
     ? { type: InteractionResponseType.DeferredMessageUpdate }
     : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: privacyOf(request) } };
-  try {
-    await rest.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
-  } catch (error) {
-    // Dispatch knows whether this is a second delivery; if not, only the answer to our acknowledgement was lost.
-    if (!isAcknowledged(error)) throw error;
-  }
 }
 
 /**
@@ -54,43 +41,79 @@ export async function beginAnswer(rest: REST, interaction: APIInteraction, reque
   return further;
 }
 
-/** Shows further messages of a reply, each as private as the first. */
-export async function continueAnswer(rest: REST, interaction: APIInteraction, request: Request, bodies: MessageBody[]): Promise<void> {
+/** Shows further messages of an answer, for one person or, where `isPublic`, for everybody in the place. */
+export async function continueAnswer(
+  rest: REST,
+  interaction: APIInteraction,
+  request: Request,
+  bodies: readonly MessageBody[],
+  isPublic: boolean,
+): Promise<void> {
   const route = Routes.webhook(interaction.application_id, interaction.token);
-  for (const body of bodies) await rest.post(route, { body: { ...body, flags: body.flags | privacyOf(request) }, auth: false });
+  const privacy = isPublic ? 0 : privacyOf(request);
+  for (const body of bodies) await rest.post(route, { body: { ...body, flags: body.flags | privacy }, auth: false });
 }
 
-/** Says that something went wrong, to somebody whose interaction was acknowledged and not answered. */
-export async function apologize(rest: REST, interaction: APIInteraction, request: Request): Promise<void> {
-  await continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, APOLOGY));
-}
-
-/** Suggests nothing: an autocomplete that is not answered shows an error to the person who types. */
-export async function suggestNothing(rest: REST, interaction: APIInteraction): Promise<void> {
-  const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices: [] } };
-  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
+/**
+ * Whether an answer to an interaction is for all to read: it was asked for by a press on a private message, whose answer is a
+ * message of its own. Who may not write in a channel must not make the bot write there for them, and is shown it alone.
+ */
+export function publicly(interaction: APIInteraction, request: Request, reply: Reply, say: Say): { reply: Reply; isPublic: boolean } {
+  if (reply.audience !== "place" || request.place.kind === "dm" || !updatesMessage(request)) return { reply, isPublic: false };
+  if (maySpeak(interaction)) return { reply, isPublic: true };
+  return { reply: { ...reply, blocks: [{ type: "note", text: say("discord.only-you") }, ...reply.blocks] }, isPublic: false };
 }
 
 /**
  * Shows a reply to a message: under it for all to read, or in a direct message when it is for the person alone,
  * because messages that only one person in a channel sees exist for interactions only.
  */
-export async function answerMessage(rest: REST, message: GatewayMessageCreateDispatchData, request: Request, reply: Reply): Promise<void> {
+export async function answerMessage(
+  rest: REST,
+  message: GatewayMessageCreateDispatchData,
+  request: Request,
+  reply: Reply,
+  say: Say,
+): Promise<void> {
   const bodies = renderReply(reply);
   if (request.place.kind === "dm") await sendMessages(rest, message.channel_id, bodies, message.id);
-  else if (reply.audience === "place") await sendMessages(rest, message.channel_id, under(message, bodies), message.id);
-  else await answerPrivately(rest, message, bodies);
+  else if (isForAll(request, reply)) await answerAloud(rest, message, bodies, say);
+  else await answerPrivately(rest, message, bodies, say);
 }
 
-async function answerPrivately(rest: REST, message: GatewayMessageCreateDispatchData, bodies: MessageBody[]): Promise<void> {
+/** What is said about an answer to a handed-over question is said where that stands. */
+function isForAll({ input }: Request, { audience }: Reply): boolean {
+  return audience === "place" || input.kind === "reply";
+}
+
+async function answerAloud(rest: REST, message: GatewayMessageCreateDispatchData, bodies: MessageBody[], say: Say): Promise<void> {
   try {
-    const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: message.author.id } })) as { id: string };
-    await sendMessages(rest, channel.id, bodies, message.id);
+    await sendMessages(rest, message.channel_id, under(message, bodies), message.id);
+  } catch (error) {
+    if (!isNotPermitted(error)) throw error;
+    // Who mentioned the bot would otherwise wait for nothing, and nobody would learn what is missing.
+    const text = say("discord.cannot-write", { channel: `<#${message.channel_id}>` });
+    const explained = [...renderReply(messageOf({ type: "text", text })), ...bodies];
+    await sendMessages(rest, await openDirectMessages(rest, message.author.id), explained, message.id).catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function answerPrivately(rest: REST, message: GatewayMessageCreateDispatchData, bodies: MessageBody[], say: Say): Promise<void> {
+  try {
+    await sendMessages(rest, await openDirectMessages(rest, message.author.id), bodies, message.id);
   } catch (error) {
     // Many people take no direct messages from servers. What is private must not be said aloud instead.
     if (!isGone(error)) throw error;
-    await sendMessages(rest, message.channel_id, under(message, renderReply(USE_COMMAND)), message.id);
+    const text = say("discord.use-command", { command: `\`/${COMMAND_NAME}\`` });
+    await sendMessages(rest, message.channel_id, under(message, renderReply(messageOf({ type: "text", text }))), message.id);
   }
+}
+
+/** A reply of a few words of the adapter's own. */
+export function messageOf(...blocks: Block[]): Reply {
+  return { audience: "person", replaces: false, blocks };
 }
 
 /** The first message refers to the one it answers; if that was deleted meanwhile, it stands for itself. */

@@ -1,28 +1,42 @@
-import { type APIInteraction, type GatewayMessageCreateDispatchData, InteractionType, type REST } from "discord.js";
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIInteraction,
+  type GatewayMessageCreateDispatchData,
+  InteractionType,
+  type REST,
+} from "discord.js";
 import type { Logger } from "pino";
-import type { Delivery, Dispatch } from "../../core/ports.ts";
-import type { Effect } from "../../core/reply.ts";
-import { acknowledge, answerMessage, apologize, beginAnswer, continueAnswer, suggestNothing } from "./answer.ts";
+import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
+import type { Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
+import type { Effect, Outcome } from "../../core/reply.ts";
+import { acknowledgement, answerMessage, beginAnswer, continueAnswer, messageOf, publicly } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
+import { choicesOf, MOST_CHOICES, typedIn } from "./autocomplete.ts";
 import type { MessageBody } from "./pack.ts";
-import { requestOfInteraction, requestOfMessage, type Surroundings } from "./request.ts";
+import { identityOf, requestOfInteraction, requestOfMessage, type Surroundings } from "./request.ts";
+import { type Respond, respondByRest } from "./respond.ts";
 
 /** What the handlers work with. */
 export interface HandlerParts {
   rest: REST;
   dispatch: Dispatch;
+  suggest: SuggestTopics;
+  say(language: Language): Say;
   post(effect: Effect): Promise<Delivery>;
   log: Logger;
 }
 
 /** What is done with each event that concerns people. The functions never reject: a failure is logged and, where it can be, told. */
 export interface Handlers {
-  interaction(interaction: APIInteraction): Promise<void>;
+  /** `respond` gives the first response; without it, that is done through the API. */
+  interaction(interaction: APIInteraction, respond?: Respond): Promise<void>;
   message(message: GatewayMessageCreateDispatchData, around: Surroundings): Promise<void>;
 }
 
 /** The way from an event to the reply that a person sees. */
-export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Handlers {
+export function createHandlers({ rest, dispatch, suggest, say, post, log }: HandlerParts): Handlers {
+  const sayTo = (language: Language | undefined, locale?: string): Say => say(language ?? languageOfLocale(locale) ?? DEFAULT_LANGUAGE);
+
   const sendEffects = async (effects: readonly Effect[], request: string): Promise<void> => {
     for (const effect of effects.filter(({ to }) => to.platform === "discord")) {
       const delivery = await post(effect);
@@ -31,30 +45,47 @@ export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Han
     }
   };
 
-  const answer = async (interaction: APIInteraction): Promise<void> => {
+  const answer = async (interaction: APIInteraction, respond: Respond): Promise<void> => {
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
-    await acknowledge(rest, interaction, request);
-    let continued: { further: MessageBody[]; effects: readonly Effect[] };
+    await respond(acknowledgement(request));
+    let continued: { outcome: Outcome; further: MessageBody[]; isPublic: boolean };
     try {
       const outcome = await dispatch(request);
       if (!outcome) return;
-      const further = await beginAnswer(rest, interaction, request, outcome.reply);
-      continued = { further, effects: outcome.effects };
+      const { reply, isPublic } = publicly(interaction, request, outcome.reply, sayTo(outcome.language, request.locale));
+      continued = { outcome, isPublic, further: await beginAnswer(rest, interaction, request, reply) };
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
-      return apologize(rest, interaction, request);
+      const apology = messageOf({ type: "text", text: sayTo(undefined, request.locale)("discord.apology") });
+      return continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, apology), false);
     }
-    await continueAnswer(rest, interaction, request, continued.further);
-    await sendEffects(continued.effects, request.id);
+    await continueAnswer(rest, interaction, request, continued.further, continued.isPublic);
+    await sendEffects(continued.outcome.effects, request.id);
+  };
+
+  const complete = async (interaction: APIApplicationCommandAutocompleteInteraction, respond: Respond): Promise<void> => {
+    const typed = typedIn(interaction);
+    const user = interaction.member?.user ?? interaction.user;
+    // An autocomplete that is not answered shows an error to the person who types, so trouble means no suggestions.
+    const found =
+      typed === undefined || user === undefined
+        ? []
+        : await suggest({ identity: identityOf(user.id), locale: interaction.locale, typed, most: MOST_CHOICES }).catch(
+            (error: unknown) => {
+              logFault(log, interaction.id, error);
+              return [];
+            },
+          );
+    await respond(choicesOf(found.map(({ topic, title }) => ({ value: topic, name: title }))));
   };
 
   return {
-    async interaction(interaction) {
+    async interaction(interaction, respond = respondByRest(rest, interaction)) {
       try {
-        if (interaction.type === InteractionType.ApplicationCommandAutocomplete) await suggestNothing(rest, interaction);
-        else await answer(interaction);
+        if (interaction.type === InteractionType.ApplicationCommandAutocomplete) await complete(interaction, respond);
+        else await answer(interaction, respond);
       } catch (error) {
         if (isExpired(error)) log.warn({ request: interaction.id, reason: reasonOf(error) }, "an interaction came too late to be answered");
         else logFault(log, interaction.id, error);
@@ -66,7 +97,7 @@ export function createHandlers({ rest, dispatch, post, log }: HandlerParts): Han
         const request = requestOfMessage(message, around);
         const outcome = request && (await dispatch(request));
         if (!request || !outcome) return;
-        await answerMessage(rest, message, request, outcome.reply);
+        await answerMessage(rest, message, request, outcome.reply, sayTo(outcome.language));
         await sendEffects(outcome.effects, request.id);
       } catch (error) {
         logFault(log, message.id, error);

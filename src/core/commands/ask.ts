@@ -16,13 +16,15 @@ const STARTING_POINTS = ["what-is-happening", "how-to-opt-out-web", "data-used-l
 /** Answers a question, or shows a topic that was chosen by a button. */
 export const ask: Command = {
   name: "ask",
-  options: [{ name: "question", required: true, rest: true }],
+  options: [{ name: "question", required: true, rest: true, suggest: "topic" }],
   audience: "everyone",
   listed: true,
   async run(call, context) {
     switch (call.verb) {
       case "topic":
-        return showTopic(call.subject ?? "", context);
+        return showTopic(call.subject ?? "", call, context);
+      case "share":
+        return share(call.subject ?? "", call, context);
       case "not-this":
         return notThis(call.subject ?? "", context);
       case "none":
@@ -36,28 +38,32 @@ export const ask: Command = {
 };
 
 async function answerQuestion(call: Call, context: Context): Promise<Outcome> {
-  const match = context.knowledge.match(call.options["question"] ?? "");
+  const question = call.options["question"] ?? "";
   const { audience } = call.request;
+  // What a surface suggests while somebody types comes back as the topic's id.
+  const chosen = context.knowledge.topic(question.trim(), context.language);
+  if (chosen) return { reply: { blocks: await wholeAnswer(chosen, call, context), audience, replaces: false }, effects: [] };
+  const match = context.knowledge.match(question);
   const asked: Context =
     match.language === undefined ? context : { ...context, language: match.language, say: context.knowledge.say(match.language) };
-  return { reply: { blocks: await blocksFor(match, asked), audience, replaces: false }, effects: [] };
+  return { reply: { blocks: await blocksFor(match, call, asked), audience, replaces: false }, effects: [] };
 }
 
-async function blocksFor(match: Match, context: Context): Promise<Block[]> {
+async function blocksFor(match: Match, call: Call, context: Context): Promise<Block[]> {
   const topics = match.topics.flatMap(({ topic }) => context.knowledge.topic(topic, context.language) ?? []);
   const [first, second] = topics;
   if (match.kind === "answer" && first && second) return twoAnswers(first, second, context);
-  if (match.kind === "answer" && first) return wholeAnswer(first, context);
+  if (match.kind === "answer" && first) return wholeAnswer(first, call, context);
   if (match.kind === "did-you-mean" && topics.length > 0) return didYouMean(topics, context);
   context.count("unknown");
   return [{ type: "text", text: context.say("ask.unknown") }, ...whereNext(context)];
 }
 
-async function wholeAnswer(topic: Topic, context: Context): Promise<Block[]> {
+async function wholeAnswer(topic: Topic, call: Call, context: Context): Promise<Block[]> {
   context.count("answer", topic.id);
   const blocks = answerBlocks(topic, readerOf(context), context.knowledge, await context.noteOn(topic.id));
   if (topic.id === CONTACT_TOPIC) blocks.push(...humanContact(context));
-  return [...blocks, ...under(topic, context)];
+  return [...blocks, ...under(topic, call, context)];
 }
 
 function twoAnswers(first: Topic, second: Topic, context: Context): Block[] {
@@ -82,10 +88,19 @@ function didYouMean(topics: readonly Topic[], context: Context): Block[] {
   ];
 }
 
-async function showTopic(id: string, context: Context): Promise<Outcome> {
+async function showTopic(id: string, call: Call, context: Context): Promise<Outcome> {
   const topic = context.knowledge.topic(id, context.language);
   if (!topic) return privately({ type: "text", text: context.say("errors.topic-gone") }, startingButtons(context));
-  return privately(...(await wholeAnswer(topic, context)));
+  return privately(...(await wholeAnswer(topic, call, context)));
+}
+
+/** The answer again, for everybody in the place. What it says of a region is the workspace's: the person's own is nobody's business. */
+async function share(id: string, { request }: Call, context: Context): Promise<Outcome> {
+  const topic = context.knowledge.topic(id, context.language);
+  if (!topic) return privately({ type: "text", text: context.say("errors.topic-gone") }, startingButtons(context));
+  const reader = { ...readerOf(context), region: context.settings.region };
+  const blocks = answerBlocks(topic, reader, context.knowledge, await context.noteOn(topic.id));
+  return { reply: { blocks, audience: request.place.kind === "dm" ? "person" : "place", replaces: false }, effects: [] };
 }
 
 function notThis(id: string, context: Context): Outcome {
@@ -98,7 +113,7 @@ function notThis(id: string, context: Context): Outcome {
 }
 
 /** What can be done after an answer: the fitting walkthrough, the reader's region where it matters, what is near, and a way out. */
-function under(topic: Topic, context: Context): Block[] {
+function under(topic: Topic, { request, verb }: Call, context: Context): Block[] {
   const buttons: Button[] = [];
   if (topic.walkthrough) {
     const { title } = context.knowledge.walkthroughText(topic.walkthrough, context.language);
@@ -108,6 +123,9 @@ function under(topic: Topic, context: Context): Block[] {
   if (context.region === undefined && topic.statements.some((statement) => statement.regions)) {
     buttons.push({ label: context.say("ask.set-region"), action: { command: "region", verb: "choose", subject: topic.id } });
   }
+  // An answer to a button is the presser's alone, whoever saw the button.
+  const isPrivate = request.place.kind !== "dm" && (request.audience === "person" || verb === "topic");
+  if (isPrivate) buttons.push({ label: context.say("ask.share"), action: { command: "ask", verb: "share", subject: topic.id } });
   return [{ type: "buttons", buttons: [...buttons, notWhatIAsked(topic, context)] }];
 }
 

@@ -7,7 +7,7 @@ import {
 } from "discord.js";
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
-import type { Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
+import type { Delivery, Dispatch, Say, Suggestion, SuggestTopics } from "../../core/ports.ts";
 import type { Effect, Outcome } from "../../core/reply.ts";
 import { acknowledgement, answerMessage, beginAnswer, continueAnswer, messageOf, publicly } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
@@ -65,19 +65,19 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
     await sendEffects(continued.outcome.effects, request.id);
   };
 
-  const complete = async (interaction: APIApplicationCommandAutocompleteInteraction, respond: Respond): Promise<void> => {
+  const suggestions = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<readonly Suggestion[]> => {
     const typed = typedIn(interaction);
     const user = interaction.member?.user ?? interaction.user;
+    if (typed === undefined || !user) return [];
+    return suggest({ identity: identityOf(user.id), locale: interaction.locale, typed, most: MOST_CHOICES });
+  };
+
+  const complete = async (interaction: APIApplicationCommandAutocompleteInteraction, respond: Respond): Promise<void> => {
     // An autocomplete that is not answered shows an error to the person who types, so trouble means no suggestions.
-    const found =
-      typed === undefined || user === undefined
-        ? []
-        : await suggest({ identity: identityOf(user.id), locale: interaction.locale, typed, most: MOST_CHOICES }).catch(
-            (error: unknown) => {
-              logFault(log, interaction.id, error);
-              return [];
-            },
-          );
+    const found = await suggestions(interaction).catch((error: unknown) => {
+      logFault(log, interaction.id, error);
+      return [];
+    });
     await respond(choicesOf(found.map(({ topic, title }) => ({ value: topic, name: title }))));
   };
 

@@ -22,7 +22,7 @@ describe("start", () => {
   it("asks for three intents and registers the commands", async () => {
     const { discord } = await startBot(hello);
     expect(discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12));
-    expect(discord.state.commands).toMatchObject([{ name: "linkedin-ai", options: [{ name: "ask" }] }]);
+    expect(discord.state.commands).toMatchObject([{ name: "linkedin-ai", options: [{ name: "ask" }] }, { name: "Check this message" }]);
     expect(discord.failures()).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe("start", () => {
 
   it("tells of commands that Discord refuses", async () => {
     const wrong = COMMANDS.map((command) => ({ ...command, name: "No Name" }));
-    const { adapter } = await createBot(hello, { options: { commands: wrong } });
+    const { adapter } = await createBot(hello, { parts: { commands: wrong } });
     await expect(adapter.start()).rejects.toThrow("Discord refuses the commands");
   });
 
@@ -175,10 +175,22 @@ describe("a message", () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(200);
   });
 
-  it("that cannot be answered where it stands is logged", async () => {
+  it("in a channel where the bot may not write is answered in a direct message that says what it lacks", async () => {
     const bot = await startBot(publicHello);
-    bot.discord.faults.push({ route: /^POST \/channels/, answer: refusal(403, 50_013, "Missing Permissions") });
-    bot.discord.mention(bot.discord.person("ann"), bot.discord.general, "hi");
+    const ann = bot.discord.person("ann");
+    const { general } = bot.discord;
+    general.closedToBot = true;
+    bot.discord.mention(ann, general, "hi");
+    const [why, answer] = await bot.seenOnce(2, ann, bot.discord.direct(ann));
+    expect(why).toMatch(new RegExp(`I cannot write in <#${general.id}>.+Whoever manages the server.+send messages in it`));
+    expect(answer).toBe("hello (private)");
+    expect(bot.discord.failures()).toEqual([]);
+  });
+
+  it("that can be answered nowhere is logged", async () => {
+    const bot = await startBot(publicHello);
+    bot.discord.general.closedToBot = true;
+    bot.discord.mention(bot.discord.person("ann", { closedToMessages: true }), bot.discord.general, "hi");
     await bot.discord.until(() => bot.logs().includes("50013 Missing Permissions"));
   });
 });

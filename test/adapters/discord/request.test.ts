@@ -55,7 +55,7 @@ describe("a command", () => {
   it.each([
     ["of another name", { type: 1, name: "old", options: [{ name: "ask", type: 1 }] }],
     ["without a subcommand", { type: 1, name: "linkedin-ai" }],
-    ["of a message's menu", { type: 3, name: "linkedin-ai", target_id: "1" }],
+    ["of a message's menu whose message is missing", { type: 3, name: "linkedin-ai", target_id: "1", resolved: { messages: {} } }],
   ])("%s is stale", (_, data) => {
     expect(requestOfInteraction(interaction(2, data))?.input).toMatchObject(stale);
   });

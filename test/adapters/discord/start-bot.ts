@@ -1,18 +1,18 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import { createDiscordAdapter, type DiscordOptions } from "../../../src/adapters/discord/app.ts";
+import { createDiscordAdapter, type DiscordAdapter, type DiscordOptions, type DiscordParts } from "../../../src/adapters/discord/app.ts";
 import type { CommandDefinition, Localized } from "../../../src/core/command-definitions.ts";
 import { LANGUAGES } from "../../../src/core/languages.ts";
-import type { Adapter } from "../../../src/core/ports.ts";
 import type { Outcome } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
+import { realKnowledge } from "../../conversation.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, type EmulatorOptions, seenMessage, startDiscord } from "../../emulators/discord.ts";
 import type { Channel } from "../../emulators/discord-state.ts";
 
 /** The adapter on the emulator, with everything that a test looks at. */
 export interface Bot {
   discord: DiscordEmulator;
-  adapter: Adapter;
+  adapter: DiscordAdapter;
   /** What reached the core. */
   requests: Request[];
   /** What the adapter called fatal. */
@@ -27,6 +27,7 @@ export interface Bot {
 /** How a test's bot differs from the usual one. */
 export interface BotOptions {
   options?: Partial<DiscordOptions>;
+  parts?: Partial<DiscordParts>;
   emulator?: EmulatorOptions;
   /** Called before the adapter starts. */
   prepare?(discord: DiscordEmulator): void;
@@ -43,10 +44,25 @@ export const COMMANDS: readonly CommandDefinition[] = [
   },
 ];
 
+/** What the adapter needs from outside, with a core that says nothing where a test does not say otherwise. */
+export function discordParts(change: Partial<DiscordParts>): DiscordParts {
+  return {
+    dispatch: async () => undefined,
+    commands: COMMANDS,
+    suggest: async () => [],
+    say: realKnowledge().say,
+    left: async () => {},
+    onFatal: () => {},
+    log: pino({ level: "silent" }),
+    now: Date.now,
+    ...change,
+  };
+}
+
 /** The real adapter on a fresh emulator, not started yet; both are stopped when the test ends. */
 export async function createBot(
   answer: (request: Request) => Outcome | undefined | Promise<Outcome | undefined>,
-  { options = {}, emulator = {}, prepare }: BotOptions = {},
+  { options = {}, parts = {}, emulator = {}, prepare }: BotOptions = {},
 ): Promise<Bot> {
   const discord = await startDiscord(emulator);
   prepare?.(discord);
@@ -60,9 +76,8 @@ export async function createBot(
   const onFatal = (message: string): void => void fatal.push(message);
   const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
   const adapter = createDiscordAdapter(
-    { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, commands: COMMANDS, onFatal, ...options },
-    dispatch,
-    log,
+    { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, ...options },
+    discordParts({ dispatch, onFatal, log, ...parts }),
   );
   onTestFinished(async () => {
     await adapter.stop();

@@ -7,7 +7,7 @@ const SECRETS: readonly RegExp[] = [
   // Discord: base64 user id, timestamp and signature, joined by dots.
   /[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g,
   /(?<=(?:authorization|signing[-_ ]?secret|token)"?\s*[:=]\s*"?(?:Bearer |Bot )?)[^\s",}]{8,}/gi,
-  /(?<=:\/\/[^\s:/@]+:)[^\s@]+(?=@)/g,
+  /(?<=:\/\/[^\s:/@]*:)[^\s@]+(?=@)/g,
 ];
 
 /** A text with every secret in it replaced. */

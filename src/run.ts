@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
 import type { DiscordParts } from "./adapters/discord/app.ts";
 import { type Config, readProcessConfig } from "./config.ts";
-import { announceChanges } from "./core/announce-changes.ts";
+import { type AnnounceParts, announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
@@ -17,6 +17,7 @@ import type { Workspace } from "./core/workspace.ts";
 import type { HttpServer, Intercept } from "./http/server.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
+import { type Reminders, startReminders } from "./reminders/start.ts";
 import { openStore } from "./store/open.ts";
 import { startRetention } from "./store/retention.ts";
 
@@ -37,7 +38,7 @@ async function run(): Promise<void> {
     const adapter = adapters.find(({ platform }) => platform === effect.to.platform);
     return adapter
       ? adapter.post(effect)
-      : { ok: false, failure: "place-gone", reason: `this process is not connected to ${effect.to.platform}` };
+      : { ok: false, failure: "down", reason: `this process is not connected to ${effect.to.platform}` };
   };
   const dispatch = createDispatch({
     registry,
@@ -55,34 +56,41 @@ async function run(): Promise<void> {
     await usage.flush();
     await store.close();
   };
-  if (inTerminal) return converse(dispatch, adapters, close);
+  const remind = (): Promise<Reminders> => startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
+  if (inTerminal) return converse(dispatch, adapters, remind, close);
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   let http: HttpServer | undefined;
+  let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
+    // First the posts that are under way, because the adapters carry them.
+    await reminders?.stop();
     await Promise.allSettled([http?.stop(), ...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await close();
     process.exit(code);
   };
-  adapters.push(...(await createAdapters(config, { registry, knowledge, store, dispatch, log, stop })));
+  adapters.push(...(await createAdapters(config, { registry, knowledge, dispatch, store, log, stop })));
   // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
   http = await serve(adapters, config.http);
+  reminders = await remind();
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
-  const onAnnounceTrouble = ({ platform, workspace }: Workspace, change: string, reason: string): void =>
+  await Promise.all(adapters.map(({ platform }) => announce(platform, { knowledge, store, clock: Date.now, post, log })));
+}
+
+/** Tells subscribed workspaces what an upgrade brought, again later where that was not possible now. Never throws. */
+async function announce(platform: Platform, { log, ...parts }: Omit<AnnounceParts, "onTrouble"> & { log: Log }): Promise<void> {
+  const onTrouble = ({ workspace }: Workspace, change: string, reason: string): void =>
     log.warn({ platform, workspace, change, reason }, "a change was not announced");
-  const announce = async (platform: Platform): Promise<void> => {
-    try {
-      const wait = await announceChanges(platform, { knowledge, store, clock: Date.now, post, onTrouble: onAnnounceTrouble });
-      if (wait !== undefined) setTimeout(() => void announce(platform), wait).unref();
-    } catch (error) {
-      log.error({ err: error }, "changes could not be announced");
-    }
-  };
-  await Promise.all(adapters.map(({ platform }) => announce(platform)));
+  try {
+    const wait = await announceChanges(platform, { ...parts, onTrouble });
+    if (wait !== undefined) setTimeout(() => void announce(platform, { log, ...parts }), wait).unref();
+  } catch (error) {
+    log.error({ err: error }, "changes could not be announced");
+  }
 }
 
 /** Takes requests for the adapters that want some, on one port for all. */
@@ -102,7 +110,12 @@ function every(ms: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Promise<void>): Promise<void> {
+async function converse(
+  dispatch: Dispatch,
+  adapters: Adapter[],
+  remind: () => Promise<Reminders>,
+  close: () => Promise<void>,
+): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
@@ -122,27 +135,31 @@ async function converse(dispatch: Dispatch, adapters: Adapter[], close: () => Pr
   );
   adapters.push(terminal);
   await terminal.start();
+  const reminders = await remind();
   await terminal.ended;
+  await reminders.stop();
   await close();
 }
+
+type Log = ReturnType<typeof createLog>;
 
 interface Parts {
   registry: Registry;
   knowledge: Knowledge;
-  store: Store;
   dispatch: Dispatch;
-  log: ReturnType<typeof createLog>;
+  store: Store;
+  log: Log;
   stop(code: number): Promise<void>;
 }
 
 /** SDKs are loaded only for the platforms in use: each costs a few hundred milliseconds and tens of megabytes. */
-async function createAdapters(config: Config, { registry, knowledge, store, dispatch, log, stop }: Parts): Promise<Adapter[]> {
+async function createAdapters(config: Config, { registry, knowledge, dispatch, store, log, stop }: Parts): Promise<Adapter[]> {
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
-    const { mode, ...rest } = config.slack;
-    const { kind: _, ...transport } = mode;
-    adapters.push(createSlackAdapter({ ...rest, ...transport }, dispatch, log));
+    // One server takes the requests for all platforms that are reached by HTTP.
+    const { port: _, host: __, ...slack } = { port: 0, host: "", ...config.slack };
+    adapters.push(createSlackAdapter(slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
   }
   if (config.discord) {
     const { createDiscordAdapter } = await import("./adapters/discord/app.ts");

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { COMMANDS } from "../src/core/commands.ts";
 import { createDispatch, type Report } from "../src/core/dispatch.ts";
 import { stripMarkdown } from "../src/core/markdown.ts";
-import type { Delivery, Dispatch, Knowledge, Store } from "../src/core/ports.ts";
+import type { Delivery, Dispatch, Knowledge } from "../src/core/ports.ts";
 import { createRegistry } from "../src/core/registry.ts";
 import type { Button, Effect, Form, Option, Outcome, Reply } from "../src/core/reply.ts";
 import type { Identity, Input, Request } from "../src/core/request.ts";
 import { createUsageCounter } from "../src/core/usage.ts";
 import { openKnowledge } from "../src/knowledge/open-knowledge.ts";
-import { openStore } from "../src/store/open.ts";
+import type { DatabaseOptions } from "../src/store/database.ts";
+import { type OpenStore, openStore } from "../src/store/open.ts";
 
 /** The day on which the tests' conversations begin. */
 export const START = Date.parse("2026-11-24T09:00:00Z");
@@ -20,10 +21,10 @@ export function realKnowledge(): Knowledge {
   return knowledge;
 }
 
-/** A person's conversation with the real core over a real SQLite file, in the words of a chat. */
+/** A person's conversation with the real core over a real database, in the words of a chat. */
 export interface Conversation {
   dispatch: Dispatch;
-  store: Store;
+  store: OpenStore;
   clock: { now: number };
   reports: { event: string; error?: unknown }[];
   /** What was posted to other places. */
@@ -47,10 +48,10 @@ export interface Conversation {
   close(): Promise<void>;
 }
 
-/** Starts a conversation. Two with one `file` are two processes on one database. */
-export async function converse(file: string, identity: Partial<Identity> = {}): Promise<Conversation> {
+/** Starts a conversation. Two with one `address` are two processes on one database. */
+export async function converse(address: string, identity: Partial<Identity> = {}, options: DatabaseOptions = {}): Promise<Conversation> {
   const clock = { now: START };
-  const store = await openStore(file, clock.now);
+  const store = await openStore(address, clock.now, { waitMs: 0, onTrouble: () => {}, ...options });
   const reports: { event: string; error?: unknown }[] = [];
   const posts: Effect[] = [];
   const deliver = { answer: (_: Effect): Delivery => ({ ok: true, message: `message-${posts.length}` }) };

@@ -19,6 +19,7 @@ describe("redact", () => {
     expect(redact("Authorization: Bot abcdefghijkl")).toBe("Authorization: Bot [redacted]");
     expect(redact('"signingSecret":"0123456789abcdef"')).toBe('"signingSecret":"[redacted]"');
     expect(redact("postgres://bot:hunter22@db/bot")).toBe("postgres://bot:[redacted]@db/bot");
+    expect(redact("postgres://:hunter22@db/bot")).toBe("postgres://:[redacted]@db/bot");
   });
 
   it("leaves ordinary lines as they are", () => {

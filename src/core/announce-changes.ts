@@ -8,6 +8,9 @@ import type { Workspace, WorkspaceSettings } from "./workspace.ts";
 /** Topics offered under an announcement. */
 const TOPICS_SHOWN = 3;
 
+/** When a platform that could not be reached is tried again, in milliseconds. */
+const RETRY_MS = 60_000;
+
 /** What {@link announceChanges} works with. */
 export interface AnnounceParts {
   knowledge: Knowledge;
@@ -44,10 +47,21 @@ async function announceTo(
     const delivery = await post(effect);
     if (delivery.ok) continue;
     onTrouble(workspace, change.id, delivery.reason);
-    if (delivery.gone || delivery.retryAfterMs !== undefined) await store.releaseChange(workspace, change.id);
-    // The place is closed to the bot: `setup` then shows that no place is set.
-    if (delivery.gone) await store.saveSettings(workspace, { updatesPlace: null }, clock());
-    return delivery.retryAfterMs;
+    switch (delivery.failure) {
+      case "held":
+      case "down":
+        await store.releaseChange(workspace, change.id);
+        return delivery.hold?.ms ?? RETRY_MS;
+      case "place-gone":
+      case "not-permitted":
+        // `setup` then shows that no place is set.
+        await store.releaseChange(workspace, change.id);
+        await store.saveSettings(workspace, { updatesPlace: null }, clock());
+        return undefined;
+      default:
+        // It may have arrived, or never can: the changes after it are another matter.
+        continue;
+    }
   }
   return undefined;
 }

@@ -1,7 +1,12 @@
-import type { Attempted, Hold, Stored } from "./ports.ts";
+import type { Attempted, Delivery, Hold, Stored } from "./ports.ts";
 import type { Reminder } from "./reminder.ts";
 import type { Platform } from "./request.ts";
 import type { Plan } from "./schedule/plan.ts";
+
+/** True when the place is closed to the bot, so that posting there again is of no use. */
+export function isClosed(delivery: Delivery): boolean {
+  return !delivery.ok && (delivery.failure === "place-gone" || delivery.failure === "not-permitted");
+}
 
 /** Why the maker of a reminder is told about it, in a direct message. */
 export const NOTICES = ["place-gone", "not-permitted", "failed", "unknown"] as const;
@@ -46,8 +51,8 @@ export interface DeliveryStore {
    * Returns how many; as many as `limit` means that there may be more. Those of other processes are left alone.
    */
   claimDue(now: number, limit: number, plan: PlanDue): Promise<number>;
-  /** Lets go what is too late to be posted, whoever could have posted it. */
-  skipLate(now: number): Promise<void>;
+  /** Lets go what is too late to be posted, whoever could have posted it, and has what was forgotten called for again. */
+  tidy(now: number): Promise<void>;
   /** Up to `limit` deliveries to these platforms that may be tried now, the longest due first. */
   ready(now: number, platforms: readonly Platform[], limit: number): Promise<readonly string[]>;
   /** When a reminder, or a delivery to one of these platforms, is due next; undefined when none is. */

@@ -44,7 +44,7 @@ export async function sendQuestion(question: string, { request }: Call, context:
     return;
   }
   // Where it may have arrived all the same, an answer still finds its way.
-  if (delivery.gone) await store.deleteHandoff(handoff.id);
+  if (delivery.failure !== "unclear") await store.deleteHandoff(handoff.id);
   throw new UserError("handoff.not-sent");
 }
 

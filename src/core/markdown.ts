@@ -2,9 +2,11 @@ import type { PhrasingContent, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import type { Markdown } from "./reply.ts";
 
-/** A run of text with one style. `url` is set for links. */
+/** A run of text with one style. `url` is set for links, `channel` or `person` for the platform's id of one, which is its text. */
 export interface Span {
   text: string;
+  channel?: string;
+  person?: string;
   bold?: true;
   italic?: true;
   code?: true;
@@ -18,6 +20,16 @@ export interface Line {
 }
 
 type Style = Omit<Span, "text">;
+
+/** A channel in Markdown: shown by its name, which only the platform knows. */
+export function channelLink(id: string): Markdown {
+  return `[${escapeMarkdown(id)}](<channel:${id}>)`;
+}
+
+/** A person in Markdown: shown by their name in what only the reader sees, and by their id elsewhere, where a name would ping them. */
+export function personLink(id: string): Markdown {
+  return `[${escapeMarkdown(id)}](<person:${id}>)`;
+}
 
 /**
  * The small Markdown of knowledge files as lines of styled spans, which every renderer can write in its own syntax.
@@ -79,12 +91,19 @@ function spansOf(node: PhrasingContent, style: Style, source: string): Span[] {
     case "inlineCode":
       return [{ text: node.value, ...style, code: true }];
     case "link":
+      if (node.url.startsWith("channel:")) return [named("channel", node.url)];
+      if (node.url.startsWith("person:")) return [named("person", node.url)];
       return node.children.flatMap((child) => spansOf(child, { ...style, url: node.url }, source));
     case "break":
       return [{ text: "\n" }];
     default:
       return [{ text: sourceOf(node, source), ...style }];
   }
+}
+
+function named(kind: "channel" | "person", url: string): Span {
+  const id = url.slice(kind.length + 1);
+  return { text: id, [kind]: id };
 }
 
 function splitAtBreaks(spans: readonly Span[]): Line[] {

@@ -32,13 +32,15 @@ function parseOptions(
 ): Record<string, string> | undefined {
   const given: Record<string, string> = {};
   let rest = parts;
+  let skipped = false;
   for (const option of options) {
-    const value = takeValue(option, rest, words);
+    // Behind an option that was left out only a known word is taken: free words would make a command of any question.
+    const value = skipped && !option.choices ? undefined : takeValue(option, rest, words);
     if (value !== undefined) {
       given[option.name] = value;
       rest = option.rest ? [] : rest.slice(1);
     } else if (option.required) return undefined;
-    // An option that may be left out was left out: the word is for the next one.
+    else skipped = true;
   }
   return rest.length === 0 ? given : undefined;
 }

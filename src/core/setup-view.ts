@@ -1,6 +1,6 @@
 import { FORM_VERB } from "./action.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { channelLink, escapeMarkdown } from "./markdown.ts";
 import { REGIONS } from "./regions.ts";
 import type { Context } from "./registry.ts";
 import type { Block, Form } from "./reply.ts";
@@ -84,5 +84,5 @@ export function setupForm(settings: WorkspaceSettings, { say }: Context): Form {
 }
 
 function placeText(place: Place | undefined): string | undefined {
-  return place && `\`${place.id}\``;
+  return place && channelLink(place.id);
 }

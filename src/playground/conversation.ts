@@ -21,6 +21,8 @@ export type Pane = (typeof PANES)[number];
 export interface Box {
   dispatch: Dispatch;
   store: Store;
+  /** What the bot posted while it was answering, since this was last called. */
+  takePosts(): readonly Effect[];
   /** Posts what is due at the box's time. */
   deliverDue(post: (effect: Effect) => Promise<Delivery>): Promise<void>;
   close(): Promise<void>;
@@ -69,8 +71,8 @@ export async function act(box: Box, pane: Pane, what: Act, visitor: Visitor): Pr
   const request = requestOf(pane, what, visitor);
   if (!request) return { shown: [] };
   const outcome = await box.dispatch(request);
-  if (!outcome) return { shown: [] };
-  const posted = outcome.effects.flatMap(postedOf);
+  const posted = [...box.takePosts(), ...(outcome?.effects ?? [])].flatMap(postedOf);
+  if (!outcome) return { shown: posted };
   if (outcome.form) return { shown: posted, form: { pane, form: outcome.form } };
   const seenBy = outcome.reply.audience === "place" ? "channel" : request.place.kind === "dm" ? "direct" : "you";
   const replaces = what.kind === "press" && what.private && outcome.reply.replaces ? { replaces: what.message } : {};

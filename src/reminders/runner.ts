@@ -11,8 +11,8 @@ const MOST_AT_ONCE = 8;
 /** The longest that the runner sleeps: what another process or a command made due is noticed within it. Milliseconds. */
 export const LONGEST_SLEEP_MS = 2_000;
 
-/** How often what is too late is let go, milliseconds. */
-const LATE_EVERY_MS = 60_000;
+/** How often what is too late or was forgotten is looked for, milliseconds. */
+const TIDY_EVERY_MS = 60_000;
 
 /** What {@link createRunner} is made of. */
 export interface RunnerParts {
@@ -47,7 +47,7 @@ export function createRunner({ deliveries, deliver, plan, platforms, queued, clo
   const underWay = new Map<string, Promise<void>>();
   let alarm = new AbortController();
   let loop: Promise<void> | undefined;
-  let lateCheckedAt = Number.NEGATIVE_INFINITY;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
   let inTrouble = false;
 
   const trouble = (error: unknown): void => {
@@ -57,9 +57,9 @@ export function createRunner({ deliveries, deliver, plan, platforms, queued, clo
 
   async function tick(): Promise<void> {
     while (!stopping.signal.aborted && (await deliveries.claimDue(clock(), CLAIM_BATCH, plan)) === CLAIM_BATCH);
-    if (clock() - lateCheckedAt >= LATE_EVERY_MS) {
-      await deliveries.skipLate(clock());
-      lateCheckedAt = clock();
+    if (clock() - tidiedAt >= TIDY_EVERY_MS) {
+      await deliveries.tidy(clock());
+      tidiedAt = clock();
     }
     if (!queued) await takeReady();
   }

@@ -3,11 +3,9 @@ import type { Attempt, DeliveryKind } from "../core/delivery.ts";
 import { destinationOf } from "../core/reminder-notice.ts";
 import type { Database } from "./database.ts";
 import { heldUntil } from "./holds.ts";
+import { JOB_USED } from "./jobs.ts";
 import { readReminder } from "./reminders.ts";
 import type { DeliveriesTable, Schema } from "./schema.ts";
-
-/** In `queued_for`: the job that was sent is used up, and another one is wanted. */
-const JOB_USED = 0;
 
 /**
  * Records that an attempt begins, before anything is posted: whoever finds the row so later knows that it may have been posted.
@@ -15,7 +13,7 @@ const JOB_USED = 0;
  */
 export async function beginAttempt(
   transaction: Kysely<Schema>,
-  database: Database["kind"],
+  { kind: database, isQueued }: { kind: Database["kind"]; isQueued: boolean },
   id: string,
   now: number,
   until: number,
@@ -35,7 +33,8 @@ export async function beginAttempt(
   const number = row.attempts + 1;
   const first = row.first_attempt_at ?? now;
   // The job under way stands for the time until then: if this process dies, the queue tries it again.
-  await put({ state: "sending", attempts: number, first_attempt_at: first, attempt_at: now, next_attempt_at: until, queued_for: until });
+  const job = isQueued ? { queued_for: until } : {};
+  await put({ state: "sending", attempts: number, first_attempt_at: first, attempt_at: now, next_attempt_at: until, ...job });
   const unsettled = row.state === "sending";
   return { id, kind, reminder, occurrenceAt: row.occurrence_at, number, failures: row.failures, attempted: { first, now }, unsettled };
 }

@@ -6,7 +6,11 @@ import { type DatabaseAddress, displayAddress, isPostgres } from "./address.ts";
 import { openNodeSqlite } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
-import { reasonOf } from "./trouble.ts";
+import { MAKE_WRITABLE, reasonOf, troubleOf } from "./trouble.ts";
+import { whenFree } from "./when-free.ts";
+
+/** How long the opening of a file waits for other processes, in milliseconds. */
+const OPENING_PATIENCE_MS = 10_000;
 
 /** An open database of either kind. */
 export interface Database {
@@ -20,6 +24,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** The longest that one statement may take on PostgreSQL, in milliseconds; 0 for any time. */
   statementTimeoutMs?: number;
+  /** How long a write to a SQLite file waits for another process's transaction, in milliseconds. */
+  busyPatienceMs?: number;
   /** Told when a connection broke that nobody was using; the next use opens another. */
   onTrouble?: (message: string) => void;
 }
@@ -31,7 +37,7 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Promise<Database> {
   const name = displayAddress(address);
-  return isPostgres(address) ? openServer(address, name, options) : openFile(address, name);
+  return isPostgres(address) ? openServer(address, name, options) : openFile(address, name, options);
 }
 
 async function openServer(address: DatabaseAddress, name: string, options: DatabaseOptions): Promise<Database> {
@@ -46,14 +52,14 @@ async function openServer(address: DatabaseAddress, name: string, options: Datab
   return { kind: "postgres", db: new Kysely<Schema>({ dialect }), name };
 }
 
-function openFile(file: string, name: string): Database {
+/** Processes that open a new file at once get in each other's way when they switch it to WAL, so they take turns. */
+async function openFile(file: string, name: string, { busyPatienceMs }: DatabaseOptions): Promise<Database> {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(openNodeSqlite(file)) }), name };
+    const database = await whenFree(() => openNodeSqlite(file), OPENING_PATIENCE_MS);
+    return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database, busyPatienceMs) }), name };
   } catch (error) {
-    throw new StoreError(
-      `the database ${file} cannot be opened: ${reasonOf(error)}. Make its folder writable for the user that runs the bot, or set DATA_DIR to one that is.`,
-      { cause: error },
-    );
+    const reason = troubleOf(error)?.reason ?? `${reasonOf(error)}. ${MAKE_WRITABLE}`;
+    throw new StoreError(`the database ${file} cannot be opened: ${reason}`, { cause: error });
   }
 }

@@ -4,12 +4,15 @@ import { LATEST_MS } from "../core/schedule/plan.ts";
 import { beginAttempt } from "./begin-attempt.ts";
 import { claimDue } from "./claim-due.ts";
 import type { Database } from "./database.ts";
-import { type JobQueue, sendJobs } from "./jobs.ts";
+import { JOB_USED, type JobQueue, sendJobs } from "./jobs.ts";
 import type { Schema } from "./schema.ts";
 import { settleAttempt } from "./settle-attempt.ts";
 
 /** Deliveries that are not over, as the partial index has them. */
 const OPEN = sql<boolean>`state in ('pending', 'sending')`;
+
+/** Nobody called for a delivery in so long after its time. Milliseconds. */
+const FORGOTTEN_MS = 30 * 60_000;
 
 /** The deliveries in a database. With a queue, the jobs for what became due are sent in the same transaction. */
 export function createDeliveryStore({ db, kind }: Database, queue?: JobQueue): DeliveryStore {
@@ -20,7 +23,10 @@ export function createDeliveryStore({ db, kind }: Database, queue?: JobQueue): D
         if (queue) await sendJobs(transaction, queue);
         return claimed;
       }),
-    skipLate: (now) => skipLate(db, now),
+    async tidy(now) {
+      await skipLate(db, now);
+      if (queue) await askAgain(db, now);
+    },
     async ready(now, platforms, limit) {
       const due = openDeliveries(db, platforms).select("id").where("next_attempt_at", "<=", now);
       const rows = await due.orderBy("next_attempt_at").limit(limit).execute();
@@ -29,7 +35,7 @@ export function createDeliveryStore({ db, kind }: Database, queue?: JobQueue): D
     nextDueAt: (platforms) => nextDueAt(db, platforms),
     begin: (id, now, until) =>
       db.transaction().execute(async (transaction) => {
-        const attempt = await beginAttempt(transaction, kind, id, now, until);
+        const attempt = await beginAttempt(transaction, { kind, isQueued: queue !== undefined }, id, now, until);
         if (queue) await sendJobs(transaction, queue, { id });
         return attempt;
       }),
@@ -70,6 +76,16 @@ async function skipLate(db: Kysely<Schema>, now: number): Promise<void> {
     .where("state", "=", "pending")
     .where("kind", "=", "occurrence")
     .where("occurrence_at", "<=", now - LATEST_MS)
+    .execute();
+}
+
+/** A job may be lost, for example with a queue that was emptied; the tick sends another one. */
+async function askAgain(db: Kysely<Schema>, now: number): Promise<void> {
+  await db
+    .updateTable("deliveries")
+    .set({ queued_for: JOB_USED })
+    .where(OPEN)
+    .where("next_attempt_at", "<", now - FORGOTTEN_MS)
     .execute();
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Language } from "../core/languages.ts";
 import type { Identity, Place, Platform } from "../core/request.ts";
-import { HANDOFF_LIFETIME_MS, type Handoff, type Workspace } from "../core/workspace.ts";
+import type { Handoff, Workspace } from "../core/workspace.ts";
 import type { HandoffsTable, Schema } from "./schema.ts";
 
 /** Saves a question that was handed to people; saving it again adds the id of the posted message. */
@@ -54,14 +54,6 @@ export async function readHandoffsOf(db: Kysely<Schema>, { platform, tenant, per
 /** Forgets who asked a question. */
 export async function deleteHandoff(db: Kysely<Schema>, id: string): Promise<void> {
   await db.deleteFrom("handoffs").where("id", "=", id).execute();
-}
-
-/** Forgets who asked questions that are older than {@link HANDOFF_LIFETIME_MS}. */
-export async function purgeHandoffs(db: Kysely<Schema>, now: number): Promise<void> {
-  await db
-    .deleteFrom("handoffs")
-    .where("created_at", "<", now - HANDOFF_LIFETIME_MS)
-    .execute();
 }
 
 function handoffOf(row: Selectable<HandoffsTable>): Handoff {

@@ -16,6 +16,9 @@ export interface Job {
   at: number;
 }
 
+/** In `queued_for`: the job that was sent is used up, and another one is wanted. */
+export const JOB_USED = 0;
+
 /** Jobs sent at once; more follow with the next tick. */
 const MOST_JOBS = 500;
 

@@ -2,11 +2,10 @@ import { DatabaseSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 
 /**
- * How long SQLite itself waits for another process's transaction, in milliseconds, the process standing still meanwhile.
- * Opening is rare and waits as long as it takes; later the waiting is the driver's (sqlite-dialect.ts).
+ * How long SQLite itself waits for another process's transaction, in milliseconds: hardly, because the process stands still
+ * meanwhile. The waiting is done where other work can go on (`whenFree`).
  */
-const OPENING_TIMEOUT_MS = 10_000;
-const RUNNING_TIMEOUT_MS = 5;
+const BUSY_TIMEOUT_MS = 5;
 
 /** An open SQLite file. */
 export interface NodeSqlite extends SqliteDatabase {
@@ -16,14 +15,13 @@ export interface NodeSqlite extends SqliteDatabase {
 
 /**
  * Opens a SQLite file as the database that Kysely's `SqliteDialect` wants.
- * WAL lets readers go on while one process writes; FULL makes a commit survive a power cut.
+ * WAL lets readers go on while one process writes; FULL makes a commit survive a power cut; what is deleted is overwritten.
  * @throws when the file cannot be opened, written or is not a database.
  */
 export function openNodeSqlite(file: string): NodeSqlite {
-  const database = new DatabaseSync(file, { timeout: OPENING_TIMEOUT_MS });
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
-    database.exec(`pragma busy_timeout = ${RUNNING_TIMEOUT_MS}`);
+    database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on");
   } catch (error) {
     database.close();
     throw error;

@@ -1,10 +1,12 @@
+import { sql } from "kysely";
 import { StoreError } from "../core/errors.ts";
 import type { Store } from "../core/ports.ts";
+import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { claimChange, knowChanges, releaseChange } from "./changes.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
 import { claimRequest } from "./handled-requests.ts";
-import { deleteHandoff, purgeHandoffs, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
+import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { eraseInstallation, readInstallation, readInstallations, replaceSealed, writeInstallation } from "./installations.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
@@ -12,7 +14,8 @@ import { readProgress, writeProgress } from "./progress.ts";
 import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
 import { eraseWorkspace } from "./remove-workspace.ts";
 import { purge } from "./retention.ts";
-import { reasonOf, troubleOf } from "./trouble.ts";
+import { tellTrouble } from "./tell-trouble.ts";
+import { reasonOf } from "./trouble.ts";
 import { addUsage, readUsage } from "./usage.ts";
 import {
   addManager,
@@ -41,14 +44,13 @@ export interface OpenStore extends Store {
 export async function openStore(
   address: DatabaseAddress,
   now: number,
-  options: MigrateOptions = { waitMs: 0, onTrouble: () => {} },
+  options: MigrateOptions & DatabaseOptions = { waitMs: 0, onTrouble: () => {} },
 ): Promise<OpenStore> {
   if (isPostgres(address)) await migrateAt(address, options);
   const database = await openDatabase(address, options);
   try {
     if (database.kind === "sqlite") await migrate(database, options);
     await purge(database.db, now);
-    await purgeHandoffs(database.db, now);
   } catch (error) {
     await database.db.destroy();
     if (error instanceof StoreError) throw error;
@@ -58,7 +60,8 @@ export async function openStore(
 }
 
 /** The store's port over an open database. */
-function storeOver({ db }: Database): Store {
+function storeOver(database: Database): Store {
+  const { db } = database;
   return {
     preferences: (identity) => readPreferences(db, identity),
     savePreferences: (identity, change, now) => writePreferences(db, identity, change, now),
@@ -96,27 +99,19 @@ function storeOver({ db }: Database): Store {
     saveInstallation: (workspace, sealed, now) => writeInstallation(db, workspace, sealed, now),
     resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
     uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
-    forget: (identity) => forgetPerson(db, identity),
+    forget: (identity) => forget(database, identity),
     claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
     close: () => db.destroy(),
   };
 }
 
-type AnyFunction = (...values: never[]) => Promise<unknown>;
-
-/** Every function of the port, with what the drivers throw told as a StoreError. What is a mistake of ours stays as it is. */
-function tellTrouble(store: Store, name: string): Store {
-  const telling =
-    (run: AnyFunction): AnyFunction =>
-    async (...values) => {
-      try {
-        return await run(...values);
-      } catch (error) {
-        const trouble = troubleOf(error);
-        if (!trouble) throw error;
-        throw new StoreError(`the database ${name}: ${trouble.reason}`, { cause: error });
-      }
-    };
-  const functions = Object.entries(store).map(([key, run]) => [key, telling(run as AnyFunction)]);
-  return Object.fromEntries(functions) as Store;
+/**
+ * Erases the person, also from the file: the write-ahead log keeps the pages as they were until it is written back. Where
+ * another process is reading just then, that happens with one of the next writes.
+ */
+async function forget({ db, kind }: Database, identity: Identity): Promise<void> {
+  await forgetPerson(db, identity);
+  if (kind !== "sqlite") return;
+  // The person is erased by now, and must not be told otherwise because writing the log back had to wait.
+  await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {});
 }

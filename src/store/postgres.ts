@@ -50,6 +50,8 @@ export function createPostgresDialect(address: string, { statementTimeoutMs, onI
   });
   // A server that is stopped breaks the idle connections too, and an error that nobody hears ends the process.
   pool.on("error", onIdleError);
+  // In use, it is the statement's promise that tells; but the event comes too, also between two statements of a transaction.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new PostgresDialect({ pool });
 }
 

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Clock } from "../core/ports.ts";
+import { monthOf } from "../core/usage.ts";
+import { HANDOFF_LIFETIME_MS } from "../core/workspace.ts";
 import type { Database } from "./database.ts";
 import { REMEMBER_MS } from "./handled-requests.ts";
 import type { Schema } from "./schema.ts";
@@ -55,6 +57,12 @@ const RULES: readonly Rule[] = [
     key: ["id"],
     old: (before) => sql`status = 'ended' and place is not null and updated_at < ${before(DELIVERIES_MS)}
       and not exists (select 1 from deliveries where deliveries.reminder = reminders.id and deliveries.state in ('pending', 'sending'))`,
+  },
+  { table: "handoffs", key: ["id"], old: (before) => sql`created_at < ${before(HANDOFF_LIFETIME_MS)}` },
+  {
+    table: "usage",
+    key: ["platform", "workspace", "month", "event", "subject"],
+    old: (before) => sql`month < ${monthOf(before(UNTOUCHED_MS))}`,
   },
   { table: "reminders", key: ["id"], old: (before) => sql`status = 'paused' and updated_at < ${before(UNTOUCHED_MS)}` },
 ];

@@ -6,6 +6,9 @@ export interface Trouble {
   passing: boolean;
 }
 
+/** What to do about a file that cannot be opened or written. */
+export const MAKE_WRITABLE = "Make its folder writable for the user that runs the bot, or set DATA_DIR to one that is.";
+
 const trouble = (reason: string): Trouble => ({ reason, passing: false });
 const passing = (reason: string): Trouble => ({ reason, passing: true });
 
@@ -13,11 +16,11 @@ const passing = (reason: string): Trouble => ({ reason, passing: true });
 const SQLITE: Readonly<Record<number, Trouble>> = {
   5: passing("another program is writing to it and does not end: close whatever else has the file open"),
   6: passing("another statement holds a lock on it"),
-  8: trouble("it is read-only: let the user that runs the bot write the file and its folder"),
+  8: trouble(`it is read-only. ${MAKE_WRITABLE}`),
   10: trouble("the disk reports an error: look at the system's log"),
   11: trouble("the file is damaged: stop the bot and restore a backup (docs/reliability.md)"),
   13: trouble("the disk is full: make room, the bot goes on by itself"),
-  14: trouble("the file cannot be opened: let the user that runs the bot write it and its folder"),
+  14: trouble(`the file is out of reach. ${MAKE_WRITABLE}`),
   26: trouble("the file is not a database: name another one, or restore a backup (docs/reliability.md)"),
 };
 

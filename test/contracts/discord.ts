@@ -2,7 +2,7 @@ import { createDiscordAdapter } from "../../src/adapters/discord/app.ts";
 import { renderReply } from "../../src/adapters/discord/render.ts";
 import { COMMANDS } from "../../src/core/commands.ts";
 import type { Adapter, Dispatch } from "../../src/core/ports.ts";
-import { discordParts } from "../adapters/discord/start-bot.ts";
+import { discordParts } from "../adapters/discord/parts.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
 import { flatten } from "../emulators/discord-message-rules.ts";
 import type { Message } from "../emulators/discord-state.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeMarkdown, parseMarkdown, stripMarkdown } from "../../src/core/markdown.ts";
+import { channelLink, escapeLines, escapeMarkdown, parseMarkdown, personLink, stripMarkdown } from "../../src/core/markdown.ts";
 
 describe("parseMarkdown", () => {
   it("reads the small Markdown of knowledge files", () => {
@@ -30,6 +30,34 @@ describe("parseMarkdown", () => {
 
   it("joins folded lines and keeps paragraphs apart", () => {
     expect(stripMarkdown("one\ntwo\n\nthree")).toBe("one two\nthree");
+  });
+});
+
+describe("a channel or person", () => {
+  it("is known by its id, whatever characters that has", () => {
+    for (const id of ["C0CHANNEL", "100000000000000003", "#privacy-team"]) {
+      expect(parseMarkdown(`In ${channelLink(id)}.`)[0]?.spans).toEqual([{ text: "In " }, { text: id, channel: id }, { text: "." }]);
+      expect(parseMarkdown(personLink(id))[0]?.spans).toEqual([{ text: id, person: id }]);
+    }
+  });
+
+  it("cannot be made by a text that a user wrote", () => {
+    const [line] = parseMarkdown(escapeMarkdown("[x](person:U1) <person:U1>"));
+    expect(line?.spans).toEqual([{ text: "[x](person:U1) <person:U1>" }]);
+  });
+});
+
+describe("escapeLines", () => {
+  it("keeps lines and paragraphs of any text, without markup", () => {
+    const text = escapeLines("One *line*\n    another\r\n===\n\n\n1. third\n- fourth");
+    expect(stripMarkdown(text)).toBe("One *line*\nanother\n===\n1. third\n- fourth");
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/), { minLength: 1 }), (written) => {
+        const lines = parseMarkdown(escapeLines(written.join("\n")));
+        expect(lines.map(({ marker, spans }) => (marker ?? "") + spans.map((span) => span.text).join(""))).toEqual(written);
+        expect(lines.flatMap(({ spans }) => spans.flatMap((span) => Object.keys(span))).every((key) => key === "text")).toBe(true);
+      }),
+    );
   });
 });
 

@@ -20,11 +20,20 @@ export interface RunningBot {
   /** Asks it to stop, and gives back its exit code. */
   stop(): Promise<number | null>;
   log(): string;
+  /** Waits until the log holds the text. Fails when the bot ends first or takes too long. */
+  says(text: string): Promise<void>;
   exited: Promise<number | null>;
 }
 
 /** Starts `src/main.ts` and waits until it says that it is ready. */
 export async function runBot(variables: Readonly<Record<string, string>>): Promise<RunningBot> {
+  const bot = startBot(variables);
+  await bot.says('"msg":"ready"');
+  return bot;
+}
+
+/** Starts `src/main.ts` without waiting. */
+export function startBot(variables: Readonly<Record<string, string>>): RunningBot {
   const child = spawn(process.execPath, ["src/main.ts"], {
     cwd: PROJECT,
     env: environmentWith(variables),
@@ -32,20 +41,28 @@ export async function runBot(variables: Readonly<Record<string, string>>): Promi
   });
   const exited = once(child, "exit").then(([code]) => code as number | null);
   let log = "";
-  const ready = new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready in time: ${log}`)), START_MS);
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-      log += chunk;
-      if (!log.includes('"msg":"ready"')) return;
-      clearTimeout(timer);
-      resolve();
-    });
-    exited.then((code) => reject(new Error(`ended with ${code}: ${log}`)));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    log += chunk;
   });
-  await ready;
   return {
     exited,
     log: () => log,
+    says(text) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const timer = setTimeout(() => reject(new Error(`"${text}" was not said in time: ${log}`)), START_MS);
+      const look = (): void => {
+        if (!log.includes(text)) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      child.stderr.on("data", look);
+      exited.then((code) => {
+        clearTimeout(timer);
+        reject(new Error(`ended with ${code}: ${log}`));
+      });
+      look();
+      return promise;
+    },
     async kill() {
       child.kill("SIGKILL");
       await exited;

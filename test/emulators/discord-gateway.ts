@@ -96,8 +96,11 @@ export function createGateway(server: Server, state: State, token: string, url: 
 
   const resume = (socket: WebSocket, data: { session_id: string; seq: number }): void => {
     const session = sessions.find(({ id }) => id === data.session_id);
-    if (refusedWith !== undefined) return socket.close(refusedWith);
-    if (!session) return transmit(socket, { op: 9, d: false });
+    if (refusedWith !== undefined || !session) {
+      if (refusedWith !== undefined) socket.close(refusedWith);
+      else transmit(socket, { op: 9, d: false });
+      return;
+    }
     counts.resumed += 1;
     session.socket = socket;
     for (const frame of session.sent.filter(({ s }) => (s ?? 0) > data.seq)) transmit(socket, frame);

@@ -15,13 +15,23 @@ export interface Fault {
 /** What the server works with. `weather` is asked for every request: something that goes wrong with it, beside the faults. */
 export interface RestContext extends RouteContext {
   weather?(name: string): Pick<Fault, "answer" | "accepted"> | undefined;
+  /** Waited for before a request takes effect, and again before it is answered. */
+  latency?(): Promise<void>;
 }
 
 /** The emulated REST API on a free port of the loopback interface. */
 export function createRestServer(token: string, context: RestContext, faults: Fault[]): Server {
   return createServer((request, response) => {
-    void bodyOf(request).then((body) => send(response, answer(request, body)));
+    void serve(request, response);
   });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    await context.latency?.();
+    const answered = answer(request, body);
+    await context.latency?.();
+    send(response, answered);
+  }
 
   function answer(request: IncomingMessage, body: Record<string, unknown>): Answer | "hang-up" {
     const { pathname: path, searchParams } = new URL(request.url ?? "", "http://emulator");

@@ -50,6 +50,8 @@ describe("a message", () => {
     ["an unknown kind of component", body({ type: 99 }), "BASE_TYPE_CHOICES"],
     ["plain content beside components", { ...body(text("x")), content: "y" }, "UNKNOWN_FIELD"],
     ["a flag that only interactions have", { ...body(text("x")), flags: COMPONENTS_V2 | EPHEMERAL }, "FLAGS"],
+    ["an id of 33 bits", body({ ...text("x"), id: 2 ** 32 }), "NUMBER_TYPE_COERCE"],
+    ["one id twice", body({ ...text("x"), id: 7 }, { ...text("y"), id: 7 }), "COMPONENT_ID_DUPLICATED"],
     ["a nonce of 26 characters", { ...body(text("x")), nonce: "x".repeat(26) }, "BASE_TYPE_MAX_LENGTH"],
   ])("with %s is refused", (_, message, code) => {
     expect(messageProblems("create", message).map((problem) => problem.code)).toContain(code);
@@ -172,6 +174,38 @@ describe("a bot", () => {
   it("that sends a wrong form fails", async () => {
     await expect(rest.post(`/channels/${discord.general.id}/messages`, { body: body() })).rejects.toThrow("Invalid Form Body");
     expect(discord.failures()).toHaveLength(1);
+  });
+
+  it("may read back what it posted, ids of components included, newest first and page by page", async () => {
+    const send = (id: number) =>
+      rest.post(`/channels/${discord.general.id}/messages`, { body: body({ ...text(`${id}`), id }, text("more")) });
+    for (const id of [101, 102, 103]) await send(id);
+    const read = async (query: Record<string, string>) =>
+      (await rest.get(`/channels/${discord.general.id}/messages`, { query: new URLSearchParams(query) })) as {
+        id: string;
+        components: { id: number }[];
+      }[];
+    const page = await read({ limit: "2" });
+    expect(page.map(({ components }) => components.map(({ id }) => id))).toEqual([
+      [103, 1],
+      [102, 1],
+    ]);
+    const rest_ = await read({ limit: "2", before: page[1]?.id ?? "" });
+    expect(rest_.map(({ components }) => components[0]?.id)).toEqual([101]);
+    await expect(read({ limit: "101" })).rejects.toThrow("Invalid Form Body");
+    discord.state.mayReadHistory = false;
+    expect(await read({})).toEqual([]);
+  });
+
+  it("that repeats a nonce posts once within a few minutes, and again later", async () => {
+    const send = () =>
+      rest.post(`/channels/${discord.general.id}/messages`, { body: { ...body(text("x")), nonce: "n", enforce_nonce: true } });
+    await send();
+    await send();
+    expect(discord.state.messages).toHaveLength(1);
+    discord.state.clock = () => Date.now() + discord.state.nonceMs;
+    await send();
+    expect(discord.state.messages).toHaveLength(2);
   });
 
   it("with a wrong token is refused", async () => {

@@ -32,6 +32,7 @@ export interface EmulatorOptions {
   heartbeatMs?: number;
   /** Asked for every request of the bot: something that goes wrong with it. */
   weather?: RestContext["weather"];
+  latency?: RestContext["latency"];
 }
 
 /** A Discord on the loopback interface, with what its people can do. It outlives the bot's connections. */
@@ -67,12 +68,14 @@ export async function startDiscord({
   locale = "en-US",
   heartbeatMs,
   weather,
+  latency,
 }: EmulatorOptions = {}): Promise<DiscordEmulator> {
   const state = createState();
   const faults: Fault[] = [];
   const gatewayUrl = (): string => `ws://127.0.0.1:${portOf(server)}`;
   const tell = (message: Message): void => void announce(state, gateway, message);
-  const context: RestContext = { state, gatewayUrl, ackDeadlineMs, announce: tell, ...(weather ? { weather } : {}) };
+  const around = { ...(weather ? { weather } : {}), ...(latency ? { latency } : {}) };
+  const context: RestContext = { state, gatewayUrl, ackDeadlineMs, announce: tell, ...around };
   const server = createRestServer(DISCORD_TOKEN, context, faults);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const gateway = createGateway(server, state, DISCORD_TOKEN, gatewayUrl, heartbeatMs);
@@ -92,7 +95,9 @@ export async function startDiscord({
     faults,
     general,
     addChannel: (name, guild) => addChannel(state, { type: 0, name, ...(guild === undefined ? {} : { guild }) }),
-    postInteractionsTo: (url) => void (address = url),
+    postInteractionsTo(url) {
+      address = url;
+    },
     removeBot: () => gateway.emit("GUILD_DELETE", { id: state.guild }),
     direct: (person) => directChannel(state, person),
     visibleTo: (person, channel) => state.messages.filter((message) => message.channel === channel.id && isSeen(state, message, person)),

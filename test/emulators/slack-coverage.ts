@@ -7,6 +7,10 @@ export const slackCoverage: Readonly<Record<string, string>> = {
   "chat.update": "content validated; own messages only, never ephemeral ones",
   "conversations.history": "newest first, oldest, pages by cursor, metadata on request; scope by kind of channel; no latest, no inclusive",
   "conversations.open": "one conversation per user; scope im:write checked",
+  "oauth.v2.access": "code and refresh token, each once; client id and secret checked; no user tokens, no organisations",
+  "views.publish": "view validated; people of the token's team only; no hash",
+  "assistant.threads.setSuggestedPrompts": "pane must be open; one to four prompts; scope assistant:write checked",
+  "assistant.threads.setStatus": "pane must be open; the status does not fade by itself",
   "users.info": "admin and owner flags, locale, time zone; scope users:read checked",
   response_url: "5 uses, expiry, replace_original, in_channel and ephemeral; 30 minutes are a switch, not a clock",
 };

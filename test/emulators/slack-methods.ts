@@ -1,5 +1,7 @@
 import { history } from "./slack-history.ts";
-import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState, TEAM } from "./slack-state.ts";
+import { installMethods } from "./slack-install.ts";
+import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState } from "./slack-state.ts";
+import { surfaceMethods } from "./slack-surfaces.ts";
 import { validateMessage } from "./slack-validate.ts";
 
 /** Arguments of a call, with nested JSON already parsed. */
@@ -11,9 +13,10 @@ export type Answer = { ok: true; [key: string]: unknown } | { ok: false; error: 
 /** One Web API method: the arguments it knows, the token it wants, the scope it needs, and what it does. */
 export interface Method {
   args: readonly string[];
-  token: "bot" | "app";
+  token: "bot" | "app" | "none";
   scope?: string;
-  run(args: Args, state: SlackState): Answer;
+  /** `team` is whose token the call was made with. */
+  run(args: Args, state: SlackState, team: string): Answer;
 }
 
 const CONTENT = ["text", "blocks"];
@@ -23,7 +26,15 @@ export const slackMethods: Readonly<Record<string, Method>> = {
   "auth.test": {
     args: [],
     token: "bot",
-    run: () => ({ ok: true, team: "Team", team_id: TEAM, user: "bot", user_id: BOT_USER, bot_id: BOT_ID, url: "https://team.example/" }),
+    run: (_, _state, team) => ({
+      ok: true,
+      team: "Team",
+      team_id: team,
+      user: "bot",
+      user_id: BOT_USER,
+      bot_id: BOT_ID,
+      url: "https://team.example/",
+    }),
   },
   "apps.connections.open": {
     args: [],
@@ -34,10 +45,10 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     args: ["channel", "thread_ts", "unfurl_links", "unfurl_media", "metadata", "reply_broadcast", ...CONTENT],
     token: "bot",
     scope: "chat:write",
-    run(args, state) {
-      const channel = channelOf(args, state);
+    run(args, state, team) {
+      const channel = channelOf(args, state, team);
       if (typeof channel === "string") return refusal(channel);
-      const problem = contentProblem(args, state, "chat.postMessage");
+      const problem = contentProblem(args, state, "chat.postMessage", channel.id.startsWith("D"));
       if (problem) return problem;
       if (args["unfurl_links"] !== false && args["unfurl_links"] !== "false") state.fail("chat.postMessage: link previews are on");
       const metadata = metadataOf(args, state);
@@ -49,12 +60,12 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     args: ["channel", "user", "thread_ts", ...CONTENT],
     token: "bot",
     scope: "chat:write",
-    run(args, state) {
-      const channel = channelOf(args, state);
+    run(args, state, team) {
+      const channel = channelOf(args, state, team);
       if (typeof channel === "string") return refusal(channel);
       const user = String(args["user"]);
       if (!channel.members.has(user)) return refusal("user_not_in_channel");
-      const problem = contentProblem(args, state, "chat.postEphemeral");
+      const problem = contentProblem(args, state, "chat.postEphemeral", true);
       if (problem) return problem;
       const post = state.add({ ...whispered(args, channel, state), channel: channel.id, author: BOT_USER, only: user });
       return { ok: true, message_ts: post.ts };
@@ -68,12 +79,14 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       const post = state.posts.find(({ ts, channel }) => ts === args["ts"] && channel === args["channel"]);
       if (!post || post.only !== undefined) return refusal("message_not_found");
       if (post.author !== BOT_USER) return refusal("cant_update_message");
-      const problem = contentProblem(args, state, "chat.update");
+      const problem = contentProblem(args, state, "chat.update", post.channel.startsWith("D"));
       if (problem) return problem;
       replace(post, args, state);
       return { ok: true, channel: post.channel, ts: post.ts, text: post.text };
     },
   },
+  ...installMethods,
+  ...surfaceMethods,
   "conversations.history": history,
   "conversations.open": {
     args: ["users"],
@@ -105,7 +118,7 @@ export function useResponseUrl(id: string, args: Args, state: SlackState): { sta
   if (url.uses >= 5) return { status: 404, answer: refusal("used_url") };
   const known = ["response_type", "replace_original", "delete_original", "thread_ts", "unfurl_links", "unfurl_media", ...CONTENT];
   for (const key of Object.keys(args)) if (!known.includes(key)) state.fail(`response_url: unknown field ${key}`);
-  const problem = contentProblem(args, state, "response_url");
+  const problem = contentProblem(args, state, "response_url", args["response_type"] !== "in_channel");
   if (problem) return { status: 400, answer: problem };
   url.uses += 1;
   const original = state.posts.find(({ ts }) => ts === url.original);
@@ -130,16 +143,16 @@ function refusal(error: string): Answer & { ok: false } {
   return { ok: false, error };
 }
 
-function channelOf(args: Args, state: SlackState): SlackChannel | string {
+function channelOf(args: Args, state: SlackState, team: string): SlackChannel | string {
   const id = String(args["channel"]);
   const channel = state.users.has(id) ? state.direct(id) : state.channels.get(id);
-  if (!channel) return "channel_not_found";
+  if (!channel || channel.teamId !== team) return "channel_not_found";
   if (channel.isArchived) return "is_archived";
   return channel.hasBot ? channel : "not_in_channel";
 }
 
-function contentProblem(args: Args, state: SlackState, method: string): (Answer & { ok: false }) | undefined {
-  const { error, invalid, careless } = validateMessage(args);
+function contentProblem(args: Args, state: SlackState, method: string, isPrivate: boolean): (Answer & { ok: false }) | undefined {
+  const { error, invalid, careless } = validateMessage(args, isPrivate);
   for (const problem of [...invalid, ...careless]) state.fail(`${method}: ${problem}`);
   return error ? { ok: false, error, response_metadata: { messages: invalid } } : undefined;
 }

@@ -13,15 +13,32 @@ type Check = (value: unknown, where: string) => string[];
 /** From about this many characters on Slack answers `msg_blocks_too_long`. https://github.com/slackapi/bolt-js/issues/2509 */
 export const MESSAGE_CHARACTERS = 13_200;
 
-/** A message's content by Slack's published limits and fields. https://docs.slack.dev/reference/block-kit */
-export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unknown }): Verdict {
+/**
+ * A message's content by Slack's published limits and fields. https://docs.slack.dev/reference/block-kit
+ * A person may be named in a message that only somebody else sees (`isPrivate`): whom Slack does not show a message, it does not notify of it.
+ */
+export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unknown }, isPrivate = false): Verdict {
   const invalid = blocks === undefined ? [] : listOf(blockCheck, 0, 50)(blocks, "blocks");
-  const careless = [...textProblems(text, blocks), ...pingsIn(blocks)];
+  const careless = [...textProblems(text, blocks), ...pingsIn(blocks, isPrivate)];
   if (invalid.length > 0) return { error: "invalid_blocks", invalid, careless };
   const list = Array.isArray(blocks) ? blocks : [];
   if (visibleSize(list) > MESSAGE_CHARACTERS) return { error: "msg_blocks_too_long", invalid: ["too many characters"], careless };
   if (!text && list.length === 0) return { error: "no_text", invalid: ["neither text nor blocks"], careless };
   return { invalid, careless };
+}
+
+/** A Home tab by Slack's published limits. https://docs.slack.dev/reference/views/home-tab-views */
+export function validateView(view: unknown): Verdict {
+  if (!isFields(view)) return { error: "invalid_blocks", invalid: ["the view is no object"], careless: [] };
+  const { type, blocks, ...others } = view;
+  const unknown = Object.keys(others).filter((key) => !["private_metadata", "callback_id", "external_id"].includes(key));
+  const invalid = [
+    ...(type === "home" ? [] : [`a view of type ${type}`]),
+    ...unknown.map((key) => `unknown field ${key}`),
+    ...listOf(blockCheck, 0, 100)(blocks, "blocks"),
+  ];
+  const careless = pingsIn(blocks);
+  return invalid.length > 0 ? { error: "invalid_blocks", invalid, careless } : { invalid, careless };
 }
 
 /** What is wrong with `mrkdwn` or the fallback text: pings, and `& < >` that are not escaped. */
@@ -41,11 +58,12 @@ function textProblems(text: unknown, blocks: unknown): string[] {
   return problems.concat(text.isWellFormed() ? [] : ["lone surrogate in the fallback text"]);
 }
 
-function pingsIn(blocks: unknown): string[] {
+function pingsIn(blocks: unknown, isPrivate: boolean): string[] {
+  const pinging = ["usergroup", "broadcast", ...(isPrivate ? [] : ["user"])];
   const problems: string[] = [];
   JSON.stringify(blocks ?? [], (_, value: unknown) => {
     if (!isFields(value)) return value;
-    if (["user", "usergroup", "broadcast", "channel"].includes(String(value["type"]))) problems.push(`pings: ${JSON.stringify(value)}`);
+    if (pinging.includes(String(value["type"]))) problems.push(`pings: ${JSON.stringify(value)}`);
     if (value["type"] !== "mrkdwn") return value;
     problems.push(...markupProblems(String(value["text"])));
     if (value["verbatim"] !== true) problems.push("mrkdwn that is not verbatim: names in it become live");
@@ -79,6 +97,8 @@ const runShapes: Record<string, Check> = {
   text: record({ text: string(1, Number.POSITIVE_INFINITY) }, { style }),
   link: record({ url: string(1, 3_000) }, { text: string(1, Number.POSITIVE_INFINITY), style, unsafe: isBoolean }),
   emoji: record({ name: string(1, 100) }, { style }),
+  channel: record({ channel_id: all(id, matching(/^[A-Z0-9]+$/)) }, { style }),
+  user: record({ user_id: all(id, matching(/^[A-Z0-9]+$/)) }, { style }),
 };
 const runs = listOf(byType(runShapes), 1, Number.POSITIVE_INFINITY);
 const richSection: Check = record({ elements: runs }, {});

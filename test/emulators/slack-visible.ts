@@ -78,10 +78,17 @@ export function readMrkdwn(text: string): string {
 
 function textOfRich(element: unknown): string {
   const elements = list(at(element, "elements"));
-  if (at(element, "type") !== "rich_text_list") return elements.map((run) => textAt(run, "text") ?? textAt(run, "url") ?? "").join("");
+  if (at(element, "type") !== "rich_text_list") return elements.map(textOfRun).join("");
   const offset = Number(at(element, "offset") ?? 0);
   const marker = (index: number): string => (at(element, "style") === "ordered" ? `${offset + index + 1}.` : "•");
   return elements.map((item, index) => `${marker(index)} ${textOfRich(item)}`).join("\n");
+}
+
+/** Slack shows names where there are ids; here the ids do. */
+function textOfRun(run: unknown): string {
+  if (at(run, "type") === "channel") return `#${textAt(run, "channel_id")}`;
+  if (at(run, "type") === "user") return `@${textAt(run, "user_id")}`;
+  return textAt(run, "text") ?? textAt(run, "url") ?? "";
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -83,6 +83,8 @@ describe("the validator refuses", () => {
 describe("the validator takes, and holds against the sender,", () => {
   it("pings", () => {
     expect(careless(rich({ type: "user", user_id: "U1" }))[0]).toContain("pings");
+    expect(validateMessage({ text: "x", blocks: [rich({ type: "user", user_id: "U1" })] }, true).careless).toEqual([]);
+    expect(validateMessage({ text: "x", blocks: [rich({ type: "broadcast", range: "here" })] }, true).careless[0]).toContain("pings");
     expect(careless({ type: "context", elements: [{ type: "mrkdwn", text: "<!here>", verbatim: true }] })[0]).toContain("pings");
     expect(markupProblems("<@U1>")[0]).toContain("pings");
   });
@@ -169,6 +171,32 @@ describe("the workspace", () => {
     if (url) url.uses = 0;
     slack.expireResponseUrls();
     expect(await use()).toBe(404);
+  });
+  it("gives back what it was sent, metadata included, newest first and page by page", async () => {
+    const { slack, call } = await start();
+    slack.state.scopes.add("channels:history");
+    const metadata = (id: number) => ({ event_type: "delivery", event_payload: { delivery_id: `${id}` } });
+    for (const id of [1, 2, 3]) await call("chat.postMessage", { channel: "C1", text: `${id}`, metadata: metadata(id), ...quiet });
+    const history = (args: object) =>
+      call("conversations.history", { channel: "C1", include_all_metadata: true, ...args }) as Promise<{
+        messages: object[];
+        response_metadata: { next_cursor: string };
+      }>;
+    const page = await history({ limit: 2 });
+    expect(page.messages).toMatchObject([{ metadata: metadata(3) }, { metadata: metadata(2) }]);
+    const next = await history({ limit: 2, cursor: page.response_metadata.next_cursor });
+    expect(next).toMatchObject({ messages: [{ metadata: metadata(1) }], has_more: false });
+    expect((await history({ oldest: String(Date.now() / 1000 + 60) })).messages).toEqual([]);
+    expect((await history({ include_all_metadata: false })).messages[0]).not.toHaveProperty("metadata");
+    slack.state.scopes.delete("channels:history");
+    expect(await history({})).toMatchObject({ ok: false, error: "missing_scope" });
+    expect(slack.failures).toEqual([]);
+  });
+  it("holds metadata that Slack would not keep against the app", async () => {
+    const { slack, call } = await start();
+    await call("chat.postMessage", { channel: "C1", text: "x", metadata: { event_type: "a delivery", event_payload: {} }, ...quiet });
+    await call("chat.postMessage", { channel: "C1", text: "x", metadata: { event_type: "d", event_payload: { a: {} } }, ...quiet });
+    expect(slack.failures).toHaveLength(2);
   });
   it("fails as it is told, before or after it acts", async () => {
     const { slack, call } = await start();

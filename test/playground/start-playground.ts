@@ -1,7 +1,10 @@
 import { onTestFinished } from "vitest";
 import { COMMANDS } from "../../src/core/commands.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
+import type { Delivery } from "../../src/core/ports.ts";
 import { createRegistry } from "../../src/core/registry.ts";
+import type { Effect } from "../../src/core/reply.ts";
+import { createUsageCounter } from "../../src/core/usage.ts";
 import { startHttpServer } from "../../src/http/server.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import type { Box } from "../../src/playground/conversation.ts";
@@ -20,8 +23,11 @@ export async function startPlayground(): Promise<string> {
     const report = (event: string, { error }: { error?: unknown }) => {
       throw new Error(event, { cause: error });
     };
-    const dispatch = createDispatch({ registry, knowledge, store, clock, report });
-    return { dispatch, store, deliverDue: async () => {}, close: () => store.close() };
+    const posts: Effect[] = [];
+    const post = async (effect: Effect): Promise<Delivery> => ({ ok: true, message: String(posts.push(effect)) });
+    const usage = createUsageCounter(store, clock, (error) => report("usage", { error }));
+    const dispatch = createDispatch({ registry, knowledge, store, clock, report, usage, post });
+    return { dispatch, store, takePosts: () => posts.splice(0), deliverDue: async () => {}, close: () => store.close() };
   };
   const playground = createPlayground({ knowledge, openBox, clock: () => NOW });
   const server = await startHttpServer(playground.app, "127.0.0.1", 0);

@@ -15,9 +15,11 @@ import { createRunner, type Runner } from "../../src/reminders/runner.ts";
 import type { Database } from "../../src/store/database.ts";
 import { createDeliveryStore } from "../../src/store/deliveries.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
-import { discordParts } from "../adapters/discord/start-bot.ts";
+import { discordParts } from "../adapters/discord/parts.ts";
+import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import { realKnowledge, START } from "../conversation.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
+import type { Channel } from "../emulators/discord-state.ts";
 import { type SlackEmulator, startSlack } from "../emulators/slack.ts";
 import { visibleText } from "../emulators/slack-visible.ts";
 
@@ -69,7 +71,13 @@ export async function slackStage(clock: { now: number }): Promise<Stage> {
   slack.state.user("UMAKER");
   for (const scope of ["channels:history", "im:write"]) slack.state.scopes.add(scope);
   const options = { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl };
-  const adapter = createSlackAdapter(options, async () => undefined, pino({ level: "silent" }));
+  const adapter = createSlackAdapter(options, {
+    dispatch: async () => undefined,
+    installations: memoryInstallations(),
+    say: () => String,
+    log: pino({ level: "silent" }),
+    now: Date.now,
+  });
   await adapter.start();
   onTestFinished(async () => {
     await adapter.stop();
@@ -115,7 +123,7 @@ export async function discordStage(clock: { now: number }): Promise<Stage> {
     await adapter.stop();
     await discord.stop();
   });
-  const channels = new Map<string, string>();
+  const channels = new Map<string, Channel>();
   const route = /^POST \/channels/;
   const idOf = (where: Destination | "maker"): string =>
     where === "maker" ? discord.direct(maker).id : "place" in where ? where.place.id : discord.direct(where.person).id;
@@ -124,12 +132,18 @@ export async function discordStage(clock: { now: number }): Promise<Stage> {
     adapter,
     maker: { platform: "discord", tenant: "discord", person: maker },
     channel(name) {
-      const id = channels.get(name) ?? discord.addChannel(name).id;
-      channels.set(name, id);
+      const known = channels.get(name);
+      const channel = known ?? discord.addChannel(name);
+      channels.set(name, channel);
+      // An empty channel looks as if its history could not be read.
+      if (!known) discord.say(maker, channel, "hello all");
+      const { id } = channel;
       return { platform: "discord", workspace: discord.state.guild, place: { id, kind: "channel" } };
     },
     texts: (where) =>
-      discord.state.messages.filter(({ channel }) => channel === idOf(where)).map((message) => seenMessage(discord.state, message).text),
+      discord.state.messages
+        .filter(({ channel, author }) => author === discord.state.application && channel === idOf(where))
+        .map((message) => seenMessage(discord.state, message).text),
     fault({ times = 1, ...fault }) {
       if (fault.kind === "held") {
         const body = { message: "You are being rate limited.", retry_after: fault.seconds, global: false };

@@ -3,6 +3,7 @@ import { COMMANDS } from "../../src/core/commands.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import { createRegistry } from "../../src/core/registry.ts";
 import type { Request } from "../../src/core/request.ts";
+import { createUsageCounter } from "../../src/core/usage.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { openStore } from "../../src/store/open.ts";
 import { wordsOf } from "../conversation.ts";
@@ -21,6 +22,8 @@ const dispatch = createDispatch({
   report: (event, { error }) => {
     if (event !== "repeat") console.error(event, error);
   },
+  usage: createUsageCounter(store, Date.now, (error) => console.error("usage", error)),
+  post: async () => ({ ok: false, failure: "down", reason: "no platform" }),
 });
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {

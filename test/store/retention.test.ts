@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Reminder } from "../../src/core/reminder.ts";
 import type { Progress } from "../../src/core/walkthrough.ts";
+import { HANDOFF_LIFETIME_MS } from "../../src/core/workspace.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { DELIVERIES_MS, ENDED_PERSONAL_MS, PURGE_EVERY_MS, purge, startRetention, UNTOUCHED_MS } from "../../src/store/retention.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -25,6 +26,9 @@ const begun: Progress = {
   updatedAt: 0,
 };
 
+/** What a delivery holds of its attempts; retention asks for none of it. */
+const ATTEMPTLESS = { platform: "slack", kind: "occurrence", failures: 0, first_attempt_at: null, queued_for: null } as const;
+
 function reminder(change: Partial<Reminder>): Reminder {
   return {
     id: randomUUID(),
@@ -45,7 +49,7 @@ async function deliver({ database: { db } }: OpenStore, of: Reminder, state: str
   const row = { id: randomUUID(), reminder: of.id, occurrence_at: updatedAt, state, attempts: 1, updated_at: updatedAt };
   await db
     .insertInto("deliveries")
-    .values({ ...row, attempt_at: null, next_attempt_at: null, message: null, reason: null })
+    .values({ ...row, attempt_at: null, next_attempt_at: null, message: null, reason: null, ...ATTEMPTLESS })
     .execute();
 }
 
@@ -61,6 +65,20 @@ describe.each(DIALECTS)("retention on $name", ({ create }) => {
   afterEach(async () => {
     await store.close();
     await database.remove();
+  });
+
+  it("forgets who asked a person after thirty days, and counts after two years", async () => {
+    const asked = { platform: "slack", workspace: "T", asker: ann, language: "en", place: { id: "C", kind: "channel" } } as const;
+    await store.saveHandoff({ ...asked, id: "old", createdAt: NOW - HANDOFF_LIFETIME_MS - 1 });
+    await store.saveHandoff({ ...asked, id: "new", createdAt: NOW - HANDOFF_LIFETIME_MS });
+    const counted = { platform: "slack", workspace: "T", event: "unknown", subject: "", count: 7 } as const;
+    await store.addUsage([
+      { ...counted, month: "2024-10" },
+      { ...counted, month: "2024-11" },
+    ]);
+    expect(await purge(store.database.db, NOW)).toBe(2);
+    expect((await store.handoffsOf(ann)).map(({ id }) => id)).toEqual(["new"]);
+    expect(await store.usage({ platform: "slack", workspace: "T" }, "2024-11")).toHaveLength(1);
   });
 
   it("forgets handled deliveries after a day", async () => {

@@ -1,14 +1,29 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { inspect } from "node:util";
 import { Kysely, SqliteDialect, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { StoreError } from "../../src/core/errors.ts";
+import type { Identity } from "../../src/core/request.ts";
+import type { Progress } from "../../src/core/walkthrough.ts";
 import { openNodeSqlite } from "../../src/store/node-sqlite.ts";
 import { openStore } from "../../src/store/open.ts";
 import { storeContract } from "../contracts/store.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { DIALECTS, type EmptyDatabase } from "./dialects.ts";
+import { fillWithPeople } from "./sample-data.ts";
+
+const progress: Progress = {
+  walkthrough: "linkedin",
+  step: "device",
+  aside: false,
+  trail: [],
+  chosen: {},
+  status: "open",
+  startedAt: 0,
+  updatedAt: 0,
+};
 
 for (const { name, create } of DIALECTS) {
   let database: EmptyDatabase | undefined;
@@ -26,6 +41,20 @@ for (const { name, create } of DIALECTS) {
 }
 
 describe("the SQLite file", () => {
+  it("holds nothing of a person any more once they are forgotten, nor do the files beside it", async () => {
+    using place = temporaryFolder();
+    const store = await openStore(path.join(place.path, "bot.sqlite"), 0);
+    const gone: Identity = { platform: "slack", tenant: "T", person: "UGONEFORGOOD" };
+    await fillWithPeople(store.database, 100);
+    await store.savePreferences(gone, { language: "fr", timeZone: "Europe/Paris" }, 1);
+    await store.saveProgress(gone, progress, 0);
+    const holds = () => readdirSync(place.path).filter((name) => readFileSync(path.join(place.path, name)).includes(gone.person));
+    expect(holds()).not.toEqual([]);
+    await store.forget(gone);
+    expect(holds()).toEqual([]);
+    await store.close();
+  });
+
   it("is refused with a sentence when it cannot be opened, is no database, or cannot be written", async () => {
     using place = temporaryFolder();
     const occupied = path.join(place.path, "file");
@@ -66,6 +95,20 @@ describe("the SQLite file", () => {
     await sql`pragma max_page_count = 1000000`.execute(db);
     await expect(fill()).resolves.toBeDefined();
     await db.destroy();
+  });
+});
+
+describe("the PostgreSQL server", () => {
+  it("does not have its errors quote what people keep", async () => {
+    const database = await DIALECTS[1]?.create();
+    const store = await openStore(database?.address ?? "", 0);
+    const wrong = { ...progress, trail: undefined } as unknown as Progress;
+    const refused = store.saveProgress({ platform: "slack", tenant: "T", person: "UQUOTED" }, wrong, 0);
+    await expect(refused).rejects.toThrow(/violates not-null constraint/);
+    const error = await refused.catch((reason: unknown) => reason);
+    expect(inspect(error)).not.toContain("UQUOTED");
+    await store.close();
+    await database?.remove();
   });
 });
 

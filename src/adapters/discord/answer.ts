@@ -16,7 +16,6 @@ import { COMMAND_NAME } from "./commands.ts";
 import type { MessageBody } from "./pack.ts";
 import { openDirectMessages, sendMessages } from "./post.ts";
 import { renderReply } from "./render.ts";
-import { maySpeak } from "./request.ts";
 
 /**
  * What tells Discord within its 3 seconds that an interaction was received, before any work. The kind of the answer is settled
@@ -41,27 +40,15 @@ export async function beginAnswer(rest: REST, interaction: APIInteraction, reque
   return further;
 }
 
-/** Shows further messages of an answer, for one person or, where `isPublic`, for everybody in the place. */
+/** Shows further messages of a reply, each as private as the first. */
 export async function continueAnswer(
   rest: REST,
   interaction: APIInteraction,
   request: Request,
   bodies: readonly MessageBody[],
-  isPublic: boolean,
 ): Promise<void> {
   const route = Routes.webhook(interaction.application_id, interaction.token);
-  const privacy = isPublic ? 0 : privacyOf(request);
-  for (const body of bodies) await rest.post(route, { body: { ...body, flags: body.flags | privacy }, auth: false });
-}
-
-/**
- * Whether an answer to an interaction is for all to read: it was asked for by a press on a private message, whose answer is a
- * message of its own. Who may not write in a channel must not make the bot write there for them, and is shown it alone.
- */
-export function publicly(interaction: APIInteraction, request: Request, reply: Reply, say: Say): { reply: Reply; isPublic: boolean } {
-  if (reply.audience !== "place" || request.place.kind === "dm" || !updatesMessage(request)) return { reply, isPublic: false };
-  if (maySpeak(interaction)) return { reply, isPublic: true };
-  return { reply: { ...reply, blocks: [{ type: "note", text: say("discord.only-you") }, ...reply.blocks] }, isPublic: false };
+  for (const body of bodies) await rest.post(route, { body: { ...body, flags: body.flags | privacyOf(request) }, auth: false });
 }
 
 /**

@@ -8,8 +8,8 @@ import {
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
 import type { Delivery, Dispatch, Say, Suggestion, SuggestTopics } from "../../core/ports.ts";
-import type { Effect, Outcome } from "../../core/reply.ts";
-import { acknowledgement, answerMessage, beginAnswer, continueAnswer, messageOf, publicly } from "./answer.ts";
+import type { Effect } from "../../core/reply.ts";
+import { acknowledgement, answerMessage, beginAnswer, continueAnswer, messageOf } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
 import { choicesOf, MOST_CHOICES, typedIn } from "./autocomplete.ts";
 import type { MessageBody } from "./pack.ts";
@@ -49,20 +49,20 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
     await respond(acknowledgement(request));
-    let continued: { outcome: Outcome; further: MessageBody[]; isPublic: boolean };
+    let continued: { further: MessageBody[]; effects: readonly Effect[] };
     try {
       const outcome = await dispatch(request);
       if (!outcome) return;
-      const { reply, isPublic } = publicly(interaction, request, outcome.reply, sayTo(outcome.language, request.locale));
-      continued = { outcome, isPublic, further: await beginAnswer(rest, interaction, request, reply) };
+      const further = await beginAnswer(rest, interaction, request, outcome.reply);
+      continued = { further, effects: outcome.effects };
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
       const apology = messageOf({ type: "text", text: sayTo(undefined, request.locale)("discord.apology") });
-      return continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, apology), false);
+      return continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, apology));
     }
-    await continueAnswer(rest, interaction, request, continued.further, continued.isPublic);
-    await sendEffects(continued.outcome.effects, request.id);
+    await continueAnswer(rest, interaction, request, continued.further);
+    await sendEffects(continued.effects, request.id);
   };
 
   const suggestions = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<readonly Suggestion[]> => {

@@ -49,6 +49,7 @@ export function requestOfInteraction(interaction: APIInteraction): Request | und
     place: placeOf(interaction),
     locale: interaction.locale,
     isAdmin: hasAdmin(interaction.member?.permissions),
+    mayWrite: maySpeak(interaction),
     audience: "person",
     input,
   };
@@ -93,7 +94,7 @@ export function hasAdmin(permissions: string | undefined): boolean {
 }
 
 /** Whether the person may write in the place themself. In a conversation without a server everybody may. */
-export function maySpeak({ member, channel }: APIInteraction): boolean {
+function maySpeak({ member, channel }: APIInteraction): boolean {
   if (member === undefined) return true;
   const needed = isThreadType(channel?.type) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
   return (BigInt(member.permissions) & (needed | PermissionFlagsBits.Administrator)) !== 0n;

@@ -128,6 +128,9 @@ function join(before: string, after: string): string {
 }
 
 function writeSpan(span: Span, atStart: boolean): string {
+  // A reference that had to be torn apart is written as text.
+  if (span.channel === span.text && /^\d+$/.test(span.text)) return `<#${span.text}>`;
+  if (span.person === span.text && /^\d+$/.test(span.text)) return `<@${span.text}>`;
   if (span.code) return writeInlineCode(span.text);
   const [, before = "", text = "", after = ""] = /^(\s*)(.*?)(\s*)$/s.exec(span.text) ?? [];
   if (text === "") return span.text;

@@ -5,7 +5,8 @@ import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/la
 import type { Say } from "../../core/ports.ts";
 import { textAt } from "./fields.ts";
 
-type CallbackOptions = NonNullable<NonNullable<HTTPReceiverOptions["installerOptions"]>["callbackOptions"]>;
+/** What Bolt calls when an installation came to its end. */
+export type CallbackOptions = NonNullable<NonNullable<HTTPReceiverOptions["installerOptions"]>["callbackOptions"]>;
 
 /** What somebody sees in the browser after they installed the app, or did not, in the browser's language. */
 export function installPages(say: (language: Language) => Say, log: Logger): CallbackOptions {

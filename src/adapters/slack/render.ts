@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import { encodeAction } from "../../core/action.ts";
 import { type Line, parseMarkdown } from "../../core/markdown.ts";
-import type { Block, Button, Option, Reply, SourceLine } from "../../core/reply.ts";
+import type { Block, Button, Markdown, Option, Reply, SourceLine } from "../../core/reply.ts";
 import { CHOICE_ID, LINK_ID, PRESS_ID } from "./action-ids.ts";
 import {
   ACTIONS_ELEMENTS,
@@ -39,7 +39,7 @@ export function renderReply(reply: Reply): SlackMessage[] {
   let used = 0;
   // Slack wants action ids to differ within a block; counting through the whole reply makes that plain.
   const nextId: NextId = (kind) => `${kind}-${used++}`;
-  const parts = reply.blocks.flatMap((block) => renderBlock(block, nextId));
+  const parts = reply.blocks.flatMap((block) => renderBlock(block, nextId, reply.audience === "person" ? parseMarkdown : parseUnnamed));
   return groupBySize(parts, (part) => part.size, CHARACTERS_PER_MESSAGE, BLOCKS_PER_MESSAGE).map(messageOf);
 }
 
@@ -57,16 +57,21 @@ function fallbackText(plain: string): string {
   }
 }
 
-function renderBlock(block: Block, nextId: NextId): Part[] {
+/** In a message for others, too, a person's name would ping them: their id is said instead. */
+function parseUnnamed(text: Markdown): Line[] {
+  return parseMarkdown(text).map((line) => ({ ...line, spans: line.spans.map(({ person: _, ...span }) => span) }));
+}
+
+function renderBlock(block: Block, nextId: NextId, parse: (text: Markdown) => Line[]): Part[] {
   switch (block.type) {
     case "heading":
       return headingParts(block.text);
     case "text":
-      return richTextParts(parseMarkdown(block.text));
+      return richTextParts(parse(block.text));
     case "note":
-      return quietParts(parseMarkdown(block.text));
+      return quietParts(parse(block.text));
     case "facts":
-      return richTextParts(block.rows.flatMap(({ label, value }) => factLines(label, parseMarkdown(value))));
+      return richTextParts(block.rows.flatMap(({ label, value }) => factLines(label, parse(value))));
     case "sources":
       return quietParts([{ spans: [{ text: block.title }] }, ...block.items.map(sourceLine)]);
     case "progress":

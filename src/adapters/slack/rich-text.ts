@@ -94,6 +94,9 @@ function elementsOf(lines: readonly Line[]): RichTextBlock["elements"] {
   return elements;
 }
 
+/** What Slack takes as the id of a channel or person; anything else it would refuse with the whole message. */
+const ID = /^[A-Z0-9]+$/;
+
 type Kind = { style: List["style"]; offset?: number };
 
 /** Slack numbers from 1; `offset` lets a list that was split, or starts elsewhere, go on. */
@@ -113,7 +116,9 @@ function section(line: Line): types.RichTextSection {
   return { type: "rich_text_section", elements: elements.length > 0 ? elements : [{ type: "text", text: " " }] };
 }
 
-function elementOf({ text, url, bold, italic, code }: Span): Element {
+function elementOf({ text, url, bold, italic, code, channel, person }: Span): Element {
+  if (channel !== undefined && ID.test(channel)) return { type: "channel", channel_id: channel };
+  if (person !== undefined && ID.test(person)) return { type: "user", user_id: person };
   const style = { ...(bold && { bold }), ...(italic && { italic }), ...(code && { code }) };
   const styled = bold || italic || code ? { style } : {};
   return url === undefined ? { type: "text", text, ...styled } : { type: "link", url, text, ...styled };

@@ -2,6 +2,7 @@ import { FORM_VERB } from "../action.ts";
 import { personOf } from "../channel-reference.ts";
 import { UserError } from "../errors.ts";
 import { requireWorkspace } from "../guards.ts";
+import { personLink } from "../markdown.ts";
 import type { Call, Command, Context } from "../registry.ts";
 import { type Block, type Form, type Option, type Outcome, privately } from "../reply.ts";
 import type { Identity } from "../request.ts";
@@ -54,7 +55,11 @@ async function list(call: Call, { say, store, knowledge, language }: Context, fi
   ];
   if (first !== undefined) blocks.unshift({ type: "text", text: say(first) });
   if (named.length > 0) {
-    const options = named.map((person): Option => ({ label: person, action: { command: "managers", verb: "remove", subject: person } }));
+    // A select cannot show names, so its options bear the numbers of the list above it.
+    const options = named.map((person, index): Option => {
+      return { label: `${index + 1}. ${person}`, action: { command: "managers", verb: "remove", subject: person } };
+    });
+    blocks.push({ type: "text", text: named.map((person, index) => `${index + 1}. ${personLink(person)}`).join("\n") });
     blocks.push({ type: "select", placeholder: say("managers.remove"), options });
   }
   blocks.push({ type: "buttons", buttons: [{ label: say("managers.add"), action: { command: "managers", verb: FORM_VERB } }] });

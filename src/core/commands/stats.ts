@@ -41,7 +41,7 @@ async function show(month: string, now: string, { request }: Call, context: Cont
     { label: say("stats.done"), value: total("done") },
     { label: say("stats.checks"), value: total("check") },
     { label: say("stats.handoffs"), value: total("handoff") },
-    { label: say("stats.reminders"), value: String(await postsOf(workspace, context)) },
+    { label: say("stats.reminders"), value: amount(await postsOf(workspace, context), context) },
   ];
   return privately(
     { type: "heading", text: say("stats.heading") },
@@ -80,7 +80,7 @@ function amount(count: number, { say }: Context): string {
   return count < LEAST_SHOWN ? say("stats.fewer", { least: LEAST_SHOWN }) : String(count);
 }
 
-/** What the reminders that there are posted so far. That is no secret: everybody saw them. */
+/** What the reminders that there are now posted so far. */
 async function postsOf({ platform, workspace }: Workspace, { store }: Context): Promise<number> {
   const reminders = await store.channelReminders(platform, workspace);
   return reminders.reduce((sum, { posts }) => sum + posts, 0);

@@ -64,7 +64,7 @@ export const reminders: Migration = {
     await db.schema.createIndex("deliveries_age").on("deliveries").column("updated_at").execute();
     await db.schema
       .createTable("holds")
-      .addColumn("scope", "text", (column) => column.primaryKey())
+      .addColumn("scope", "text", (column) => column.primaryKey().notNull())
       .addColumn("until", "bigint", (column) => column.notNull())
       .execute();
   },

@@ -49,7 +49,7 @@ export const workspaces: Migration = {
       .execute();
     await db.schema
       .createTable("handoffs")
-      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("id", "text", (column) => column.primaryKey().notNull())
       .addColumn("platform", "text", (column) => column.notNull())
       .addColumn("tenant", "text", (column) => column.notNull())
       .addColumn("person", "text", (column) => column.notNull())

@@ -5,7 +5,7 @@ import { COMMANDS } from "../../../src/core/commands.ts";
 import { createRegistry } from "../../../src/core/registry.ts";
 import { realKnowledge } from "../../conversation.ts";
 import { commandProblems } from "../../emulators/discord-command-rules.ts";
-import { everywhere } from "./start-bot.ts";
+import { everywhere } from "./parts.ts";
 
 const { say } = realKnowledge();
 

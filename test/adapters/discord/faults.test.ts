@@ -3,7 +3,8 @@ import { ConfigError } from "../../../src/core/errors.ts";
 import { type Effect, type Outcome, privately, type Reply } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
 import { refusal } from "../../emulators/discord-routes.ts";
-import { type Bot, COMMANDS, createBot, startBot } from "./start-bot.ts";
+import { COMMANDS } from "./parts.ts";
+import { type Bot, createBot, startBot } from "./start-bot.ts";
 
 const hello = (): Outcome => privately({ type: "text", text: "hello" });
 const publicHello = (): Outcome => ({ ...hello(), reply: { ...hello().reply, audience: "place" } });

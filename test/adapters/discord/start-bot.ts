@@ -1,13 +1,11 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { createDiscordAdapter, type DiscordAdapter, type DiscordOptions, type DiscordParts } from "../../../src/adapters/discord/app.ts";
-import type { CommandDefinition, Localized } from "../../../src/core/command-definitions.ts";
-import { LANGUAGES } from "../../../src/core/languages.ts";
 import type { Outcome } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
-import { realKnowledge } from "../../conversation.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, type EmulatorOptions, seenMessage, startDiscord } from "../../emulators/discord.ts";
 import type { Channel } from "../../emulators/discord-state.ts";
+import { discordParts } from "./parts.ts";
 
 /** The adapter on the emulator, with everything that a test looks at. */
 export interface Bot {
@@ -31,32 +29,6 @@ export interface BotOptions {
   emulator?: EmulatorOptions;
   /** Called before the adapter starts. */
   prepare?(discord: DiscordEmulator): void;
-}
-
-/** The subcommands that the tests use. */
-export const COMMANDS: readonly CommandDefinition[] = [
-  {
-    name: "ask",
-    names: everywhere("ask"),
-    descriptions: everywhere("Answers a question"),
-    audience: "everyone",
-    options: [{ name: "question", names: everywhere("question"), descriptions: everywhere("What you want to know"), required: true }],
-  },
-];
-
-/** What the adapter needs from outside, with a core that says nothing where a test does not say otherwise. */
-export function discordParts(change: Partial<DiscordParts>): DiscordParts {
-  return {
-    dispatch: async () => undefined,
-    commands: COMMANDS,
-    suggest: async () => [],
-    say: realKnowledge().say,
-    left: async () => {},
-    onFatal: () => {},
-    log: pino({ level: "silent" }),
-    now: Date.now,
-    ...change,
-  };
 }
 
 /** The real adapter on a fresh emulator, not started yet; both are stopped when the test ends. */
@@ -107,9 +79,4 @@ export async function startBot(...parameters: Parameters<typeof createBot>): Pro
   const bot = await createBot(...parameters);
   await bot.adapter.start();
   return bot;
-}
-
-/** A text that is the same in every language. */
-export function everywhere(text: string): Localized {
-  return Object.fromEntries(LANGUAGES.map((language) => [language, text])) as Record<(typeof LANGUAGES)[number], string>;
 }

@@ -208,7 +208,7 @@ describe("a press", () => {
 });
 
 describe("what this version does not know", () => {
-  const acts = { trigger_id: "trigger-x", response_url: "http://127.0.0.1:9/gone" };
+  const acts = { trigger_id: "trigger-x" };
   it.each([
     [
       "an old button",
@@ -230,7 +230,12 @@ describe("what this version does not know", () => {
     const bot = await startBot(echo);
     bot.slack.state.direct("UANN");
     bot.slack.state.channel(CHANNEL).members.add("UANN");
-    const acked = await bot.slack.deliver("interactive", { ...bot.slack.interaction(payload.type, "UANN"), ...acts, ...payload });
+    const acked = await bot.slack.deliver("interactive", {
+      ...bot.slack.interaction(payload.type, "UANN"),
+      ...acts,
+      response_url: bot.slack.responseUrl("gone"),
+      ...payload,
+    });
     expect(acked.inTime).toBe(true);
     await bot.slack.until(() => bot.slack.state.posts.length > 0);
     expect(bot.requests[0]?.input).toMatchObject({ kind: "press", action: { command: "menu", verb: "stale" } });

@@ -127,11 +127,37 @@ describe("an answer", () => {
     expect(posted(bot)).toContain("hello");
   });
 
-  it("is tried once more when Slack is in trouble", async () => {
+  it("is posted again after an error of Slack's own, if it is not there", async () => {
     const bot = await startBot(hello);
     bot.slack.fault({ method: "chat.postMessage", status: 500 });
     await bot.slack.dm("UANN", "hi");
     await bot.slack.until(() => posted(bot).includes("hello"));
+    await bot.adapter.stop();
+    expect(posted(bot).filter((text) => text === "hello")).toHaveLength(1);
+  });
+
+  it.each([
+    ["an error", { status: 500 }],
+    ["a lost connection", { hangUp: true }],
+  ])("is not posted again when %s hid that it was taken", async (_, fault) => {
+    const bot = await startBot(hello);
+    bot.slack.fault({ method: "chat.postMessage", when: "after", ...fault });
+    await bot.slack.dm("UANN", "hi");
+    await bot.slack.until(() => posted(bot).includes("hello"));
+    await bot.adapter.stop();
+    expect(posted(bot).filter((text) => text === "hello")).toHaveLength(1);
+  });
+
+  it.each(["response_url", "chat.postEphemeral"])("of %s is not sent another way when it may have arrived", async (method) => {
+    const bot = await startBot((request) => {
+      if (method !== "response_url") bot.slack.expireResponseUrls();
+      bot.slack.fault({ method, status: 500, when: "after" });
+      return request.input.kind === "text" ? hello() : undefined;
+    });
+    await bot.slack.command("UANN", CHANNEL, "hi");
+    await bot.slack.until(() => bot.logs().includes("is unclear"));
+    await bot.adapter.stop();
+    expect(posted(bot)).toEqual(["hello"]);
   });
 
   it("that reaches nobody is logged under the request's id, without its words", async () => {

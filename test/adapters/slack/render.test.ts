@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as limits from "../../../src/adapters/slack/limits.ts";
 import { renderReply, type SlackMessage } from "../../../src/adapters/slack/render.ts";
+import { channelLink, personLink } from "../../../src/core/markdown.ts";
 import type { Block, Button, Option } from "../../../src/core/reply.ts";
 import { validateMessage } from "../../emulators/slack-validate.ts";
 import { pressables, visibleSize, visibleText } from "../../emulators/slack-visible.ts";
@@ -13,8 +14,8 @@ const labels = (messages: readonly SlackMessage[]): string[] =>
   messages.flatMap(({ blocks }) => pressables(blocks).map(({ label }) => label));
 const button = (label: string): Button => ({ label, action: { command: "menu", verb: "more" } });
 const option = (label: string): Option => ({ label, action: { command: "menu", verb: "more" } });
-const expectValid = (messages: readonly SlackMessage[]): void => {
-  for (const message of messages) expect(validateMessage(message)).toEqual({ invalid: [], careless: [] });
+const expectValid = (messages: readonly SlackMessage[], isPrivate = false): void => {
+  for (const message of messages) expect(validateMessage(message, isPrivate)).toEqual({ invalid: [], careless: [] });
 };
 
 it("shows every block type", async () => {
@@ -209,5 +210,21 @@ describe("messages", () => {
   });
   it("have a fallback text even for buttons alone", () => {
     expect(render({ type: "buttons", buttons: [button("Next")] })[0]?.text).not.toBe("");
+  });
+});
+
+describe("people and channels", () => {
+  const block: Block = { type: "facts", rows: [{ label: "Set by", value: `${personLink("U0ANN")} for ${channelLink("C0PRIVACY")}` }] };
+  it("are named in what only the reader sees", () => {
+    const messages = render(block);
+    expectValid(messages, true);
+    expect(shown(messages)).toBe("Set by: @U0ANN for #C0PRIVACY");
+  });
+  it("ping nobody in what all can see, and are text where they are no ids", () => {
+    const messages = renderReply({ ...reply(block, { type: "text", text: personLink("no person") }), audience: "place" });
+    expectValid(messages);
+    expect(JSON.stringify(messages)).not.toContain('"user"');
+    expect(shown(messages)).toContain("Set by: U0ANN for #C0PRIVACY");
+    expect(shown(render({ type: "text", text: channelLink("no channel") }))).toBe("no channel");
   });
 });

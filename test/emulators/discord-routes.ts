@@ -44,7 +44,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "GET /gateway/bot": {
     open: false,
     answer: (_, { gatewayUrl, state }) => {
-      const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
+      // Discord lets large bots open several connections at once, and others one every five seconds.
+      const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: state.advisedShards };
       return { status: 200, body: { url: gatewayUrl(), shards: state.advisedShards, session_start_limit } };
     },
   },

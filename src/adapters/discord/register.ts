@@ -3,6 +3,7 @@ import { type APIApplication, type APIApplicationCommand, ApplicationIntegration
 import type { CommandDefinition } from "../../core/command-definitions.ts";
 import type { Language } from "../../core/languages.ts";
 import type { Say } from "../../core/ports.ts";
+import { type Access, createPatientRest, endRest, readApplication } from "./clients.ts";
 import { buildCommands, INSTALLS } from "./commands.ts";
 
 /** What became of a registration. */
@@ -32,6 +33,23 @@ export async function registerCommands(
   const changed = !isDeepStrictEqual(inNameOrder(known).map(essence), inNameOrder(commands).map(essence));
   if (changed) await rest.put(route, { body: commands });
   return { changed, userInstall: installs.includes(ApplicationIntegrationType.UserInstall) };
+}
+
+/**
+ * The same as at each start, without one.
+ * @throws {ConfigError} when the token is refused or Discord is not reached
+ */
+export async function registerDiscordCommands(
+  access: Access,
+  definitions: readonly CommandDefinition[],
+  say: (language: Language) => Say,
+): Promise<Registration> {
+  const rest = createPatientRest(access);
+  try {
+    return await registerCommands(rest, await readApplication(rest), definitions, say);
+  } finally {
+    endRest(rest);
+  }
 }
 
 /** What we say of a command, as opposed to what Discord adds, in lists whose order means something. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createDiscordAdapter } from "../../../src/adapters/discord/app.ts";
 import type { CommandDefinition } from "../../../src/core/command-definitions.ts";
+import { runToEnd } from "../../e2e/run-bot.ts";
 import { DISCORD_TOKEN, startDiscord } from "../../emulators/discord.ts";
 import { COMMANDS, discordParts, everywhere } from "./parts.ts";
 import { createBot } from "./start-bot.ts";
@@ -64,6 +65,23 @@ describe("registering the commands", () => {
     expect(bot.discord.state.commands.map((command) => command["integration_types"])).toEqual([[0], [0]]);
     expect(bot.logs()).toContain('"userInstall":false');
     expect(bot.discord.failures()).toEqual([]);
+  });
+
+  it("may be done without a start, and says what came of it", { timeout: 30_000 }, async () => {
+    const discord = await startDiscord();
+    const variables = { DISCORD_TOKEN, DISCORD_API_URL: discord.apiUrl };
+    const run = (...more: string[]) => runToEnd(["src/cli/register-discord.ts", ...more], { variables });
+    expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining("knows the commands now") });
+    expect(await run()).toMatchObject({ code: 0, stdout: "Discord knew these commands already.\n" });
+    expect(writes(discord.state.calls)).toBe(1);
+    expect(JSON.parse((await run("--print")).stdout).map(({ name }: { name: string }) => name)).toEqual(
+      discord.state.commands.map(({ name }) => name),
+    );
+    expect(await runToEnd(["src/cli/register-discord.ts"], { variables: { ...variables, DISCORD_TOKEN: "wrong" } })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("DISCORD_TOKEN"),
+    });
+    await discord.stop();
   });
 
   it("by two processes at once ends with the same commands", async () => {

@@ -21,6 +21,8 @@ export interface OptionDefinition {
   names: Localized;
   descriptions: Localized;
   required: boolean;
+  /** A channel of the platform, chosen from its own list. */
+  type?: "channel";
   choices?: readonly { value: string; names: Localized }[];
   /** What may be offered while it is typed, as {@link CommandOption.suggest}. */
   suggest?: "topic";
@@ -38,13 +40,14 @@ export function commandDefinitions(registry: Registry, knowledge: Knowledge): Co
   }));
 }
 
-function optionDefinition({ name, required, choices, suggest }: CommandOption, knowledge: Knowledge): OptionDefinition {
+function optionDefinition({ name, required, choices, type, suggest }: CommandOption, knowledge: Knowledge): OptionDefinition {
   const say = (key: string) => localize((language) => knowledge.say(language)(key));
   return {
     name,
     required,
     names: say(`options.${name}`),
     descriptions: say(`options.${name}-description`),
+    ...(type ? { type } : {}),
     ...(choices
       ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
       : {}),

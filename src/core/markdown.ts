@@ -1,5 +1,6 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
+import { linkedChannel } from "./channel-link.ts";
 import type { Markdown } from "./reply.ts";
 
 /** A run of text with one style. `url` is set for links, `channel` or `person` for the platform's id of one, which is its text. */
@@ -43,7 +44,9 @@ export function parseMarkdown(text: Markdown): Line[] {
 export function stripMarkdown(text: Markdown): string {
   return parseMarkdown(text)
     .map((line) => {
-      const words = line.spans.map((span) => (span.url && span.url !== span.text ? `${span.text} (${span.url})` : span.text));
+      const words = line.spans.map((span) =>
+        span.url && span.url !== span.text && linkedChannel(span.url) === undefined ? `${span.text} (${span.url})` : span.text,
+      );
       return (line.marker ? `${line.marker} ` : "") + words.join("");
     })
     .join("\n");

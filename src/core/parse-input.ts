@@ -12,11 +12,21 @@ export function parseText(text: string, registry: Registry, words: ReadonlyMap<s
   const trimmed = text.trim().replace(/^\/linkedin-ai\b\s*/i, "");
   if (trimmed === "") return { kind: "command", name: "menu", options: {} };
   const parts = [...trimmed.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ word, onwards: trimmed.slice(index) }));
-  const name = words.get(fold(parts[0]?.word ?? ""));
-  const command = name === undefined ? undefined : registry.get(name);
-  const options = command && parseOptions(parts.slice(1), command.options, words);
-  return command && options ? { kind: "command", name: command.name, options } : { kind: "question", text: trimmed };
+  // The longest first: "remind me tomorrow" is not "remind" with something behind it.
+  for (let length = Math.min(COMMAND_WORDS, parts.length); length > 0; length--) {
+    const word = parts.slice(0, length).map((part) => part.word);
+    const command = registry.get(words.get(fold(word.join(" "))) ?? "");
+    const options = command && parseOptions(parts.slice(length), command.options, words);
+    if (command && options) return { kind: "command", name: command.name, options };
+  }
+  return { kind: "question", text: trimmed };
 }
+
+/** Of how many words the name of a command is at most: "przypomnij mi". */
+const COMMAND_WORDS = 3;
+
+/** A channel as platforms write it in a text, and as it is typed: `<#C024BE91L|general>`, `#general`, an id. */
+const CHANNEL = /^(<?#.+|[CG][A-Z0-9]{5,}|\d{15,21})$/;
 
 /** A word of a text, and the text from there on as it was written. */
 interface Part {
@@ -48,6 +58,8 @@ function parseOptions(
 function takeValue(option: CommandOption, [first]: readonly Part[], words: ReadonlyMap<string, string>): string | undefined {
   if (first === undefined) return undefined;
   if (option.rest) return first.onwards;
+  // Anything else than a channel in its place means that the text is a question: "remind people to opt out".
+  if (option.type === "channel" && !CHANNEL.test(first.word)) return undefined;
   return option.choices ? choiceOf(first.word, option.choices, words) : first.word;
 }
 

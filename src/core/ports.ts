@@ -162,6 +162,8 @@ export interface ReminderStore {
   reminder(id: string): Promise<Stored<Reminder> | undefined>;
   /** What a person set for themself, soonest first. */
   personalReminders(identity: Identity): Promise<readonly Stored<Reminder>[]>;
+  /** What a person scheduled into channels, of whatever workspace, oldest first. */
+  remindersMadeBy(identity: Identity): Promise<readonly Stored<Reminder>[]>;
   /** What is scheduled into a workspace's channels, oldest first. */
   channelReminders(platform: Platform, workspace: string): Promise<readonly Stored<Reminder>[]>;
   /** Deletes a reminder with what is noted of its deliveries. */

@@ -10,6 +10,8 @@ export interface CommandOption {
   name: string;
   required: boolean;
   choices?: readonly string[];
+  /** A channel: its value is a reference that `channelOf` reads. */
+  type?: "channel";
   /** True to take the rest of the text as it is, however many words. */
   rest?: boolean;
   /** What a surface may offer while it is typed. Other values are taken as well. */

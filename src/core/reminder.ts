@@ -21,6 +21,27 @@ export const REMINDER_KINDS = [
 /** One of {@link REMINDER_KINDS}. */
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
+/** Those that are posted to channels, in the order in which they are offered. */
+export const CHANNEL_KINDS = [
+  "announcement",
+  "how-to",
+  "fact-of-the-week",
+  "last-call",
+  "company-message",
+] as const satisfies ReminderKind[];
+
+/** One of {@link CHANNEL_KINDS}. */
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** So many reminders of their own a person may have at a time. */
+export const MOST_PERSONAL = 10;
+
+/** So many reminders a workspace may have at a time. */
+export const MOST_OF_WORKSPACE = 20;
+
+/** Most characters of a company message. */
+export const MESSAGE_LENGTH = 1_000;
+
 /** When a reminder is due: wall-clock time of a zone, every occurrence computed from `start`, never from the one before. */
 export interface Schedule {
   /** The first occurrence's local date and time, ISO 8601 to the minute without offset: `2026-12-01T09:00`. */
@@ -47,7 +68,10 @@ export interface Reminder {
   region?: Region;
   schedule: Schedule;
   status: "on" | "paused" | "ended";
-  /** Why the bot paused it by itself: `place-gone`, `not-permitted`. Absent when a person did. */
+  /**
+   * Why the bot paused it by itself: `place-gone`, `not-permitted`. Absent when a person did. `draft`: it was not saved yet;
+   * `draft-now`: it is to be posted at once, but nobody said so yet; `draft-of:<id>`: it is a change of that reminder.
+   */
   pauseReason?: string;
   /** The next occurrence, epoch milliseconds UTC; absent when paused or ended. */
   nextAt?: number;

@@ -1,6 +1,7 @@
 import { sourceBlocks, topicButtons } from "./answer.ts";
 import type { StepText } from "./ports.ts";
 import type { Context } from "./registry.ts";
+import { presetButtons } from "./remind-me-view.ts";
 import { type Block, type Button, type Outcome, privately } from "./reply.ts";
 import { type Progress, positionOf, type Step, type Walkthrough } from "./walkthrough.ts";
 
@@ -15,7 +16,7 @@ export function walkthroughBlocks(walkthrough: Walkthrough, progress: Progress, 
   const words = text.steps[progress.step];
   if (!step || !words) throw new Error(`no step ${progress.step} in ${walkthrough.id}`);
   const title: Block = { type: "heading", text: text.title };
-  if (progress.status === "later") return [title, { type: "text", text: say("optout.kept") }, resumeButton(walkthrough.id, context)];
+  if (progress.status === "later") return [title, ...keptBlocks(walkthrough.id, context)];
   const position = positionOf(walkthrough, progress);
   const bar: Block[] = step.kind === "end" ? [] : [{ type: "progress", label: say("optout.step", position), ...position }];
   const shown = progress.aside && words.trouble !== undefined ? words.trouble : words.text;
@@ -86,7 +87,7 @@ function hasLabels(words: StepText): boolean {
   return /\{[a-z-]+\}/.test(words.text + (words.trouble ?? ""));
 }
 
-function endButtons(walkthrough: Walkthrough, end: Step & { kind: "end" }, undo: Button, { knowledge, language }: Context): Button[] {
+function endButtons(walkthrough: Walkthrough, end: Step & { kind: "end" }, undo: Button, { knowledge, language, say }: Context): Button[] {
   const others = knowledge.walkthroughIds.filter((id) => id !== walkthrough.id);
   const next = others.map(
     (id): Button => ({
@@ -94,12 +95,21 @@ function endButtons(walkthrough: Walkthrough, end: Step & { kind: "end" }, undo:
       action: { command: "optout", verb: "start", subject: id },
     }),
   );
-  return [...next, ...topicButtons(end.related, language, knowledge), undo];
+  const recheck: Button = { label: say("optout.recheck"), action: { command: "remind-me", verb: "recheck", subject: walkthrough.id } };
+  return [...next, ...topicButtons(end.related, language, knowledge), recheck, undo];
 }
 
-function resumeButton(walkthrough: string, { say }: Context): Block {
-  return {
-    type: "buttons",
-    buttons: [{ label: say("optout.resume"), style: "primary", action: { command: "optout", verb: "start", subject: walkthrough } }],
+/** What a walkthrough that was put off shows: that its place is kept, and when to be reminded of it. */
+function keptBlocks(walkthrough: string, context: Context): Block[] {
+  const { say } = context;
+  const resume: Button = {
+    label: say("optout.resume"),
+    style: "primary",
+    action: { command: "optout", verb: "start", subject: walkthrough },
   };
+  return [
+    { type: "text", text: say("optout.kept") },
+    { type: "text", text: say("optout.remind-ask") },
+    { type: "buttons", buttons: [...presetButtons(walkthrough, context), resume] },
+  ];
 }

@@ -11,7 +11,14 @@ import { eraseInstallation, readInstallation, readInstallations, replaceSealed, 
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { readProgress, writeProgress } from "./progress.ts";
-import { deleteReminder, readChannelReminders, readPersonalReminders, readReminder, writeReminder } from "./reminders.ts";
+import {
+  deleteReminder,
+  readChannelReminders,
+  readPersonalReminders,
+  readReminder,
+  readRemindersMadeBy,
+  writeReminder,
+} from "./reminders.ts";
 import { eraseWorkspace } from "./remove-workspace.ts";
 import { purge } from "./retention.ts";
 import { tellTrouble } from "./tell-trouble.ts";
@@ -70,6 +77,7 @@ function storeOver(database: Database): Store {
     saveReminder: (reminder, version) => writeReminder(db, reminder, version),
     reminder: (id) => readReminder(db, id),
     personalReminders: (identity) => readPersonalReminders(db, identity),
+    remindersMadeBy: (identity) => readRemindersMadeBy(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),
     settings: (workspace) => readSettings(db, workspace),

@@ -40,7 +40,13 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
     .execute();
 }
 
-/** Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays. */
+/** Stands for the maker of a reminder who asked to be forgotten: no platform has an account of this id. */
+const NOBODY = "";
+
+/**
+ * Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays, without
+ * saying any more who made it.
+ */
 export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     for (const table of ["preferences", "progress", "workspace_managers", "handoffs"] as const) {
@@ -57,6 +63,13 @@ export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Prom
       .where("tenant", "=", identity.tenant)
       .where("person", "=", identity.person)
       .where("place", "is", null)
+      .execute();
+    await transaction
+      .updateTable("reminders")
+      .set({ person: NOBODY })
+      .where("platform", "=", identity.platform)
+      .where("tenant", "=", identity.tenant)
+      .where("person", "=", identity.person)
       .execute();
   });
 }

@@ -100,6 +100,21 @@ export async function readPersonalReminders(db: Kysely<Schema>, identity: Identi
   return rows.map(reminderOfRow);
 }
 
+/** What a person scheduled into channels, of whatever workspace, oldest first. */
+export async function readRemindersMadeBy(db: Kysely<Schema>, identity: Identity): Promise<readonly Stored<Reminder>[]> {
+  const rows = await db
+    .selectFrom("reminders")
+    .selectAll()
+    .where("platform", "=", identity.platform)
+    .where("tenant", "=", identity.tenant)
+    .where("person", "=", identity.person)
+    .where("place", "is not", null)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(reminderOfRow);
+}
+
 /** What is scheduled into a workspace's channels, oldest first. */
 export async function readChannelReminders(
   db: Kysely<Schema>,

@@ -4,6 +4,7 @@ import { COMMANDS } from "../../src/core/commands.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import type { Dispatch } from "../../src/core/ports.ts";
 import { createRegistry } from "../../src/core/registry.ts";
+import { createUsageCounter } from "../../src/core/usage.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { createDatabase, startPostgres } from "../postgres.ts";
@@ -60,7 +61,9 @@ async function fill(address: string, people: number): Promise<Filled> {
   const report = (event: string, { error }: { error?: unknown }): void => {
     throw error ?? new Error(event);
   };
-  const parts = { registry: createRegistry(COMMANDS), knowledge: await openKnowledge(), store, clock: Date.now, report };
+  const usage = createUsageCounter(store, Date.now, (error) => report("counts", { error }));
+  const post = () => Promise.reject(new Error("nothing is posted here"));
+  const parts = { registry: createRegistry(COMMANDS), knowledge: await openKnowledge(), store, clock: Date.now, report, usage, post };
   return { store, people, dispatch: createDispatch(parts), took: [] };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FORM_VERB } from "../../src/core/action.ts";
 import { escapeMarkdown } from "../../src/core/markdown.ts";
-import { type Block, type Outcome, privately } from "../../src/core/reply.ts";
+import { type Block, type Form, type Outcome, privately } from "../../src/core/reply.ts";
 import type { Request } from "../../src/core/request.ts";
 import type { ContractSurface } from "./surface.ts";
 
@@ -9,6 +10,11 @@ export interface Skip {
   reason: string;
   tests: readonly string[];
 }
+
+const KINDS = [
+  { value: "how-to", label: "How-to" },
+  { value: "fact", label: "Fact" },
+];
 
 const PERSON = "ann";
 const OTHER = "bob";
@@ -75,6 +81,64 @@ export function adapterContract(create: () => ContractSurface, skips: readonly S
       await surface.dm(PERSON, "hello there");
       expect(requests[0]).toMatchObject({ place: { kind: "dm" }, input: { kind: "text", text: "hello there" } });
       expect(last()?.text).toBe("You said: hello there");
+    });
+
+    contract("opens a form where one is asked for, and brings back what was filled in", async () => {
+      const form: Form = {
+        title: "Post in a channel",
+        submit: "Show",
+        action: { command: "reminders", verb: "draft", subject: "r1" },
+        fields: [
+          {
+            name: "when",
+            label: "When",
+            hint: "For example tomorrow",
+            required: true,
+            type: "text",
+            maxLength: 100,
+            long: false,
+            value: "tomorrow",
+          },
+          { name: "kind", label: "Kind", required: true, type: "choice", options: KINDS, value: "fact" },
+          { name: "about", label: "About", required: false, type: "choice", options: KINDS },
+          { name: "channel", label: "Channel", required: true, type: "channel" },
+          { name: "text", label: "Text", required: false, type: "text", maxLength: 1_000, long: true, placeholder: "Dear all" },
+        ],
+      };
+      const opening: Block = { type: "buttons", buttons: [{ label: "Add", action: { command: "reminders", verb: FORM_VERB } }] };
+      answer = ({ input }) => {
+        if (input.kind === "press") return { ...privately({ type: "text", text: "In words" }), form };
+        return privately({ type: "text", text: input.kind === "submit" ? "Understood" : "Here" }, opening);
+      };
+      await surface.command(PERSON, "status");
+      await surface.press(PERSON, "Add");
+      expect(last()?.text).not.toContain("In words");
+      expect(surface.form(OTHER)).toBeUndefined();
+      expect(surface.form(PERSON)).toEqual({
+        title: "Post in a channel",
+        fields: [
+          { label: "When", value: "tomorrow" },
+          { label: "Kind", value: "Fact" },
+          { label: "About", value: "" },
+          { label: "Channel", value: "" },
+          { label: "Text", value: "" },
+        ],
+      });
+      await surface.submit(PERSON, { When: "every monday", Channel: surface.channel, Text: "Line 1\nLine 2 <@U1>" });
+      expect(requests.at(-1)).toMatchObject({
+        workspace: requests[0]?.workspace,
+        identity: requests[0]?.identity,
+        place: requests[0]?.place,
+        audience: "person",
+        input: {
+          kind: "submit",
+          action: form.action,
+          values: { when: "every monday", kind: "fact", channel: surface.channel, text: "Line 1\nLine 2 <@U1>" },
+        },
+      });
+      expect(last()).toMatchObject({ text: "Understood", private: true });
+      expect(surface.form(PERSON)).toBeUndefined();
+      expect(surface.transcript(OTHER).map(({ text }) => text)).not.toContain("Understood");
     });
 
     contract("keeps one identity for one person and gives each request an id of its own", async () => {

@@ -20,7 +20,8 @@ export function discordSurface(): ContractSurface {
   const answered = (): number => {
     const { messages, application } = discord.state;
     const own = messages.filter(({ author, loading }) => author === application && !loading);
-    return own.reduce((sum, { edits }) => sum + 1 + edits, 0);
+    const opened = discord.state.interactions.filter(({ acknowledgement }) => acknowledgement?.type === 9).length;
+    return own.reduce((sum, { edits }) => sum + 1 + edits, opened);
   };
   const visible = (person: string): Message[] =>
     [discord.general, discord.direct(discord.person(person))]
@@ -35,13 +36,16 @@ export function discordSurface(): ContractSurface {
 
   return {
     name: "Discord",
+    get channel() {
+      return discord.general.id;
+    },
     async start(dispatch) {
       discord = await startDiscord();
       expected = 0;
       handled = 0;
       const counting: Dispatch = async (request) => {
         const outcome = await dispatch(request);
-        if (outcome) expected += renderReply(outcome.reply).length;
+        if (outcome) expected += outcome.form ? 1 : renderReply(outcome.reply).length;
         handled += 1;
         return outcome;
       };
@@ -64,6 +68,8 @@ export function discordSurface(): ContractSurface {
         const how = controlWith(message.components, label) === "button" ? discord.press : discord.choose;
         return how(discord.person(person), message, label);
       }),
+    form: (person) => discord.form(discord.person(person)),
+    submit: (person, filled) => act(() => discord.submit(discord.person(person), filled)),
     redeliver: () => act(() => discord.redeliver()),
     transcript: (person) => visible(person).map((message) => seenMessage(discord.state, message)),
     failures: () => discord.failures(),

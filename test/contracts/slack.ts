@@ -19,7 +19,8 @@ export function slackSurface(): ContractSurface {
   let handled = 0;
   const userOf = (person: string): string => `U${person.toUpperCase()}`;
   /** Every answer is a post of the bot or an edit of one. */
-  const answered = (): number => slack.state.posts.reduce((sum, post) => sum + post.edits + (post.author === slack.botUser ? 1 : 0), 0);
+  const answered = (): number =>
+    slack.state.posts.reduce((sum, post) => sum + post.edits + (post.author === slack.botUser ? 1 : 0), slack.state.opened);
   const visible = (person: string): SlackPost[] => {
     const user = userOf(person);
     const places = [CHANNEL, slack.direct(user)];
@@ -34,6 +35,7 @@ export function slackSurface(): ContractSurface {
 
   return {
     name: "Slack",
+    channel: CHANNEL,
     async start(dispatch) {
       slack = await startSlack();
       expected = 0;
@@ -41,7 +43,7 @@ export function slackSurface(): ContractSurface {
       slack.state.channel(CHANNEL);
       const counting: Dispatch = async (request) => {
         const outcome = await dispatch(request);
-        if (outcome) expected += renderReply(outcome.reply).length;
+        if (outcome) expected += outcome.form ? 1 : renderReply(outcome.reply).length;
         handled += 1;
         slack.state.changed();
         return outcome;
@@ -69,6 +71,8 @@ export function slackSurface(): ContractSurface {
         if (!post) throw new Error(`${person} sees nothing to press called "${label}"`);
         return slack.press(userOf(person), post, label);
       }),
+    form: (person) => slack.form(userOf(person)),
+    submit: (person, filled) => act(() => slack.submit(userOf(person), filled)),
     redeliver: () => act(() => slack.redeliver()),
     transcript: (person) => visible(person).map(seen),
     failures: () => slack.failures,

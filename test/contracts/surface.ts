@@ -13,6 +13,8 @@ export interface Seen {
 /** What a person can do on a surface, however the surface does it. The adapter contract is written in these words. */
 export interface ContractSurface {
   name: string;
+  /** The platform's id of the channel in which people speak. */
+  channel: string;
   /** Starts the real adapter on its emulator, with this dispatch behind it. */
   start(dispatch: Dispatch): Promise<void>;
   stop(): Promise<void>;
@@ -24,6 +26,10 @@ export interface ContractSurface {
   command(person: string, text: string): Promise<void>;
   /** Presses the newest button or option with this label that the person can see. */
   press(person: string, label: string): Promise<void>;
+  /** The form that the person has open, as the labels of its fields and what they hold. */
+  form(person: string): { title: string; fields: readonly { label: string; value: string }[] } | undefined;
+  /** Fills the open form in, by the labels of its fields, and sends it. */
+  submit(person: string, filled: Readonly<Record<string, string>>): Promise<void>;
   /** Delivers the person's last request once more, as a platform does after a lost acknowledgement. */
   redeliver(): Promise<void>;
   /** What the person sees now, oldest first; messages that were replaced appear once, as they are now. */

@@ -31,6 +31,7 @@ export function createTerminalSurface(): ContractSurface {
 
   return {
     name: "the terminal",
+    channel: "#general",
     async start(dispatch: Dispatch) {
       const settled: Dispatch = async (request) => dispatch(request).finally(() => setImmediate(handled.resolve));
       const options = { input, output, interactive: false, json: false, styled: false, columns: 0, newId: () => `id${++count}` };
@@ -49,6 +50,8 @@ export function createTerminalSurface(): ContractSurface {
       if (at < 0) throw new Error(`nothing to press is called ${label}`);
       await type(String(at + 1));
     },
+    form: () => undefined,
+    async submit() {},
     async redeliver() {},
     transcript: () => messages,
     failures: () => [],

@@ -38,7 +38,7 @@ describe("the overview of one's own", () => {
       expect(wordsOf(outcome?.reply ?? { blocks: [], audience: "person", replaces: false })).toContain("Step 1 of");
       return outcome?.reply.blocks.flatMap((block) => (block.type === "buttons" ? block.buttons.map(({ label }) => label) : []));
     };
-    const all = ["Opt out step by step", "Ask a question", "Facebook & Instagram", "More"];
+    const all = ["Opt out step by step", "Ask a question", "Facebook & Instagram", "Remind me", "More"];
     expect(await labels()).toEqual(all);
     expect(await labels({ isAdmin: true })).toEqual([...all, "Workspace settings"]);
     await ann.close();

@@ -1,13 +1,12 @@
 import { pino } from "pino";
 import { createDiscordAdapter } from "../../src/adapters/discord/app.ts";
 import { createSlackAdapter } from "../../src/adapters/slack/app.ts";
-import type { Adapter } from "../../src/core/ports.ts";
+import type { Adapter, Dispatch } from "../../src/core/ports.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { RETRY_POLICY, type RetryPolicy } from "../../src/reminders/retry-policy.ts";
 import { startReminders } from "../../src/reminders/start.ts";
 import { openStore } from "../../src/store/open.ts";
 import { discordParts } from "../adapters/discord/parts.ts";
-import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 
 /** What a worker is told by the process that starts it. */
 export interface WorkerOptions {
@@ -25,14 +24,12 @@ const { address, platform, apiUrl, tokens } = JSON.parse(process.argv[2] ?? "") 
 const log = pino({ level: "error" }, pino.destination(2));
 const [token = "", appToken = ""] = tokens;
 const knowledge = await openKnowledge();
+const store = await openStore(address, Date.now(), { waitMs: 30_000, onTrouble: (message) => log.warn(message) });
+const dispatch: Dispatch = async () => undefined;
 const adapter: Adapter =
   platform === "slack"
-    ? createSlackAdapter(
-        { botToken: token, appToken, apiUrl },
-        { dispatch: async () => undefined, installations: memoryInstallations(), say: knowledge.say, log, now: Date.now },
-      )
-    : createDiscordAdapter({ token, apiUrl }, discordParts({ onFatal: (message) => log.fatal(message), log }));
-const store = await openStore(address, Date.now(), { waitMs: 30_000, onTrouble: (message) => log.warn(message) });
+    ? createSlackAdapter({ botToken: token, appToken, apiUrl }, { dispatch, installations: store, say: knowledge.say, log, now: Date.now })
+    : createDiscordAdapter({ token, apiUrl }, discordParts({ dispatch, onFatal: (message) => log.fatal(message), log }));
 await adapter.start();
 await startReminders({ address, store, adapters: [adapter], knowledge, clock: Date.now, log, policy: POLICY });
 process.stdout.write("running\n");

@@ -42,14 +42,21 @@ const noChoices: Check = (value, path, problems) => {
     add(problems, path, "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES", "Autocomplete may not be set if choices are present");
   }
 };
-const option: Check = (value, path, problems) => {
-  record({ type: oneOf(3), name, description }, { ...localizations, required: boolean, choices, autocomplete: boolean })(
-    value,
-    path,
-    problems,
-  );
-  noChoices(value, path, problems);
-};
+const textOption = all(
+  record({ type: oneOf(3), name, description }, { ...localizations, required: boolean, choices, autocomplete: boolean }),
+  noChoices,
+);
+const channelOption = record(
+  { type: oneOf(7), name, description },
+  { ...localizations, required: boolean, channel_types: list(1, 20, oneOf(0, 2, 4, 5, 10, 11, 12, 13, 15, 16)) },
+);
+const option = byField(
+  "type",
+  new Map([
+    [3, textOption],
+    [7, channelOption],
+  ]),
+);
 
 const requiredFirst: Check = (value, path, problems) => {
   const required = Array.isArray(value) ? value.map((one) => isRecord(one) && one["required"] === true) : [];

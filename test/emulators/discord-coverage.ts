@@ -11,7 +11,7 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
   "GET /applications/:application/commands": { status: "supported", note: "localizations only where asked for" },
   "PUT /applications/:application/commands": {
     status: "partial",
-    note: "chat commands whose options are subcommands with text options; entries of menus",
+    note: "chat commands whose options are subcommands with text and channel options; entries of menus",
   },
   "POST /users/@me/channels": { status: "supported", note: "one conversation per person" },
   "GET /channels/:channel/messages": { status: "partial", note: "before and limit; empty without the right to read the history" },
@@ -21,7 +21,7 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
   },
   "POST /interactions/:interaction/:token/callback": {
     status: "partial",
-    note: "deferred message, deferred update and autocomplete; 10062 after the deadline, 40060 on the second; no modal, no direct reply",
+    note: "deferred message, deferred update, autocomplete and modals of labelled inputs; 10062 after the deadline, 40060 on the second; no direct reply",
   },
   "PATCH /webhooks/:application/:token/messages/@original": {
     status: "supported",

@@ -1,3 +1,4 @@
+import { modal } from "./discord-modal-rules.ts";
 import {
   add,
   all,
@@ -135,6 +136,7 @@ const callback = byField(
     // A deferred answer may carry this flag only.
     [5, record({ type: oneOf(5) }, { data: record({}, { flags: bits(EPHEMERAL) }) })],
     [6, record({ type: oneOf(6) })],
+    [9, record({ type: oneOf(9), data: modal })],
     [8, record({ type: oneOf(8), data: record({ choices: list(0, 25, choice) }) })],
   ]),
 );

@@ -1,5 +1,6 @@
 import { type Gateway, INTENTS } from "./discord-gateway.ts";
 import { flatten } from "./discord-message-rules.ts";
+import { fieldsOf, submissionOf } from "./discord-modals.ts";
 import { channelPayload, interactionPayload, memberPayload, messagePayload } from "./discord-payloads.ts";
 import {
   addChannel,
@@ -37,6 +38,10 @@ export interface People {
   press(person: string, message: Message, label: string): Interaction;
   /** Chooses the option with this label of a select under a message. */
   choose(person: string, message: Message, label: string): Interaction;
+  /** The form that a person has open, as the labels of its fields and what they hold. */
+  form(person: string): { title: string; fields: { label: string; value: string }[] } | undefined;
+  /** Fills the open form in, by the labels of its fields, and sends it. */
+  submit(person: string, filled: Readonly<Record<string, string>>): Interaction;
   /** Sends an interaction of any kind, for what people do with leftovers of other versions. */
   interact(person: string, channel: Channel, interaction: { type: number; data: unknown; message?: Message }, how?: Manner): Interaction;
   /** Sends the last event that somebody caused once more. */
@@ -94,6 +99,7 @@ export function createPeople(
     const id = state.newId();
     const interaction: Interaction = {
       id,
+      type,
       token: `token-${id}`,
       person: personId,
       channel: channel.id,
@@ -138,7 +144,7 @@ export function createPeople(
       return write(person, channel, text, { reference: to.id, silent });
     },
     command(person, channel, name, options = {}, how = {}) {
-      const given = Object.entries(options).map(([option, value]) => ({ name: option, type: 3, value }));
+      const given = Object.entries(options).map(([option, value]) => ({ name: option, type: optionType(state, name, option), value }));
       return interact(person, channel, { type: 2, data: subcommand(state, name, given) }, how);
     },
     type(person, channel, name, [option, value]) {
@@ -158,6 +164,20 @@ export function createPeople(
     },
     press: (person, message, label) => pressPart(person, message, (part) => buttonPress(part, label)),
     choose: (person, message, label) => pressPart(person, message, (part) => optionChoice(part, label)),
+    form(person) {
+      const modal = state.modals.findLast((one) => one.person === person);
+      return modal && { title: String(modal.data["title"]), fields: fieldsOf(modal) };
+    },
+    submit(personId, filled) {
+      const modal = state.modals.findLast((one) => one.person === personId);
+      const person = state.people.get(personId);
+      const channel = state.channels.get(modal?.channel ?? "");
+      if (!modal || !person || !channel) throw new Error(`${personId} has no form open`);
+      const data = submissionOf(modal, filled);
+      state.modals.splice(state.modals.indexOf(modal), 1);
+      const message = state.messages.find(({ id }) => id === modal.source);
+      return interact(personId, channel, { type: 5, data, ...(message ? { message } : {}) });
+    },
     interact,
     redeliver() {
       if (last?.type === "INTERACTION_CREATE") deliver(last.data as object);
@@ -170,6 +190,14 @@ function subcommand(state: State, name: string, options: readonly object[]): obj
   const holds = ({ options: own }: Record<string, unknown>): boolean => Array.isArray(own) && own.some((one) => one.name === name);
   const command = state.commands.find(holds)?.["name"] ?? "linkedin-ai";
   return { id: state.newId(), type: 1, name: command, options: [{ name, type: 1, options }] };
+}
+
+/** The type of an option as it was registered: 3 text, 7 channel. */
+function optionType(state: State, subcommand: string, option: string): number {
+  const named = (list: unknown, name: string) =>
+    Array.isArray(list) ? list.find((one: { name: string }) => one.name === name) : undefined;
+  const options = state.commands.flatMap((command) => named(command["options"], subcommand)?.options ?? []);
+  return named(options, option)?.type ?? 3;
 }
 
 function buttonPress({ label, custom_id }: Record<string, unknown>, wanted: string): object | undefined {

@@ -160,6 +160,12 @@ function acknowledge({ ids: [id], body }: Call, { state, ackDeadlineMs }: RouteC
   const problems = callbackProblems(body);
   if (problems.length > 0) return invalidForm(problems);
   const { type, data } = body as { type: number; data?: { flags?: number; choices?: unknown } };
+  if (type === 9 && interaction.type === 5)
+    return invalidForm([{ path: "type", code: "BASE_TYPE_CHOICES", message: "A form cannot be answered by a form." }]);
+  if (type === 9) {
+    const { person, channel, original } = interaction;
+    state.modals.push({ person, channel, data: data as Record<string, unknown>, ...(original === undefined ? {} : { source: original }) });
+  }
   interaction.acknowledgement = { type, at, ...(data?.choices === undefined ? {} : { choices: data.choices }) };
   if (type === 5) {
     const placeholder = addMessage(state, interaction.channel, { flags: data?.flags }, visibility(interaction, data?.flags));

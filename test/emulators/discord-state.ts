@@ -51,6 +51,8 @@ export interface Message {
 /** An interaction and what the bot did about it. Times are epoch milliseconds. */
 export interface Interaction {
   id: string;
+  /** As Discord numbers them: 2 command, 3 press, 5 form. */
+  type: number;
   token: string;
   person: string;
   channel: string;
@@ -61,6 +63,14 @@ export interface Interaction {
   expired: boolean;
 }
 
+/** A form that somebody has open, and the message whose button opened it. */
+export interface Modal {
+  person: string;
+  channel: string;
+  data: Record<string, unknown>;
+  source?: string;
+}
+
 /** Everything that the emulated Discord knows. */
 export interface State {
   application: string;
@@ -69,6 +79,8 @@ export interface State {
   channels: Map<string, Channel>;
   messages: Message[];
   interactions: Interaction[];
+  /** Forms that are open, the one on top last. */
+  modals: Modal[];
   commands: Record<string, unknown>[];
   /** How the application can be installed: by servers (0), by people for themselves (1). */
   installs: readonly (0 | 1)[];
@@ -115,6 +127,7 @@ export function createState(): State {
     channels: new Map(),
     messages: [],
     interactions: [],
+    modals: [],
     commands: [],
     installs: [0, 1],
     advisedShards: 1,

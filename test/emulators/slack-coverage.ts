@@ -11,6 +11,7 @@ export const slackCoverage: Readonly<Record<string, string>> = {
   "views.publish": "view validated; people of the token's team only; no hash",
   "assistant.threads.setSuggestedPrompts": "pane must be open; one to four prompts; scope assistant:write checked",
   "assistant.threads.setStatus": "pane must be open; the status does not fade by itself",
+  "views.open": "view validated; a trigger serves once within 3 seconds; one answer to a form closes it, updates are not offered",
   "users.info": "admin and owner flags, locale, time zone; scope users:read checked",
   response_url: "5 uses, expiry, replace_original, in_channel and ephemeral; 30 minutes are a switch, not a clock",
 };

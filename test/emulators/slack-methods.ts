@@ -3,6 +3,7 @@ import { installMethods } from "./slack-install.ts";
 import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState } from "./slack-state.ts";
 import { surfaceMethods } from "./slack-surfaces.ts";
 import { validateMessage } from "./slack-validate.ts";
+import { openView } from "./slack-views.ts";
 
 /** Arguments of a call, with nested JSON already parsed. */
 export type Args = Record<string, unknown>;
@@ -97,6 +98,7 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       return state.users.has(user) ? { ok: true, channel: { id: state.direct(user).id } } : refusal("user_not_found");
     },
   },
+  "views.open": { args: ["trigger_id", "view"], token: "bot", run: openView },
   "users.info": {
     args: ["user", "include_locale"],
     token: "bot",

@@ -47,6 +47,14 @@ export interface SlackMetadata {
   event_payload: Record<string, unknown>;
 }
 
+/** A form that somebody has open. */
+export interface SlackView {
+  id: string;
+  hash: string;
+  user: string;
+  content: object;
+}
+
 /** A `response_url`: 5 uses within 30 minutes. */
 export interface ResponseUrl {
   channel: string;
@@ -105,6 +113,11 @@ export function createSlackState() {
     posts: [] as SlackPost[],
     calls: [] as SlackCall[],
     responseUrls: new Map<string, ResponseUrl>(),
+    triggers: new Map<string, { user: string; madeAt: number; used: boolean }>(),
+    /** Forms that are open, the one on top last. */
+    views: [] as SlackView[],
+    /** How many forms were opened so far. */
+    opened: 0,
     faults: [] as SlackFault[],
     failures: [] as string[],
     scopes: new Set(["commands", "chat:write", "app_mentions:read", "im:history", "users:read", "assistant:write"]),
@@ -125,6 +138,13 @@ export function createSlackState() {
     nextTs(): string {
       lastTs = Math.max(lastTs + 1, state.clock() * 1000);
       return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, "0")}`;
+    },
+
+    /** What a form can be opened with after a user did something. */
+    trigger(user: string): string {
+      const id = state.nextId("trigger");
+      state.triggers.set(id, { user, madeAt: Date.now(), used: false });
+      return id;
     },
 
     /** Tells whoever waits that something changed. */

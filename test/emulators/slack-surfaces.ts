@@ -1,7 +1,7 @@
 import { at } from "../../src/adapters/slack/fields.ts";
 import type { Answer, Args, Method } from "./slack-methods.ts";
 import type { SlackState } from "./slack-state.ts";
-import { validateView } from "./slack-validate.ts";
+import { validateHome } from "./slack-validate.ts";
 
 /** The Home tab and the assistant pane. */
 export const surfaceMethods: Readonly<Record<string, Method>> = {
@@ -12,7 +12,7 @@ export const surfaceMethods: Readonly<Record<string, Method>> = {
     run(args, state, team) {
       const user = state.users.get(String(args["user_id"]));
       if (!user || user.teamId !== team) return { ok: false, error: "not_found" };
-      const { error, invalid, careless } = validateView(args["view"]);
+      const { error, invalid, careless } = validateHome(args["view"]);
       for (const problem of [...invalid, ...careless]) state.fail(`views.publish: ${problem}`);
       if (error) return { ok: false, error, response_metadata: { messages: invalid } };
       const blocks = at(args["view"], "blocks") as unknown[];

@@ -8,7 +8,8 @@ export interface Verdict {
 }
 
 type Fields = Record<string, unknown>;
-type Check = (value: unknown, where: string) => string[];
+/** What is wrong with a value, each with where it stands. */
+export type Check = (value: unknown, where: string) => string[];
 
 /** From about this many characters on Slack answers `msg_blocks_too_long`. https://github.com/slackapi/bolt-js/issues/2509 */
 export const MESSAGE_CHARACTERS = 13_200;
@@ -28,7 +29,7 @@ export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unk
 }
 
 /** A Home tab by Slack's published limits. https://docs.slack.dev/reference/views/home-tab-views */
-export function validateView(view: unknown): Verdict {
+export function validateHome(view: unknown): Verdict {
   if (!isFields(view)) return { error: "invalid_blocks", invalid: ["the view is no object"], careless: [] };
   const { type, blocks, ...others } = view;
   const unknown = Object.keys(others).filter((key) => !["private_metadata", "callback_id", "external_id"].includes(key));
@@ -37,7 +38,7 @@ export function validateView(view: unknown): Verdict {
     ...unknown.map((key) => `unknown field ${key}`),
     ...listOf(blockCheck, 0, 100)(blocks, "blocks"),
   ];
-  const careless = pingsIn(blocks);
+  const careless = pingsIn(blocks, true);
   return invalid.length > 0 ? { error: "invalid_blocks", invalid, careless } : { invalid, careless };
 }
 
@@ -72,11 +73,14 @@ function pingsIn(blocks: unknown, isPrivate: boolean): string[] {
   return problems;
 }
 
-const plain = (max: number, min = 1): Check => textObject(["plain_text"], max, min);
+/** A `plain_text` object. */
+export const plain = (max: number, min = 1): Check => textObject(["plain_text"], max, min);
 const anyText = (max: number): Check => textObject(["plain_text", "mrkdwn"], max, 1);
-const id: Check = string(1, 255);
+/** An id that the app chose. */
+export const id: Check = string(1, 255);
 
-const option: Check = record({ text: plain(75), value: string(1, 150) }, { description: plain(75) });
+/** An option of a select. */
+export const option: Check = record({ text: plain(75), value: string(1, 150) }, { description: plain(75) });
 
 const elementShapes: Record<string, Check> = {
   button: record(
@@ -135,14 +139,14 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function byType(shapes: Record<string, Check>): Check {
+export function byType(shapes: Record<string, Check>): Check {
   return (value, where) => {
     const check = isFields(value) ? shapes[String(value["type"])] : undefined;
     return check ? check(value, where) : [`${where}: unsupported type ${isFields(value) ? String(value["type"]) : typeof value}`];
   };
 }
 
-function record(required: Record<string, Check>, optional: Record<string, Check>): Check {
+export function record(required: Record<string, Check>, optional: Record<string, Check>): Check {
   return (value, where) => {
     if (!isFields(value)) return [`${where}: must be an object`];
     const known: Record<string, Check> = { ...required, ...optional };
@@ -157,7 +161,7 @@ function record(required: Record<string, Check>, optional: Record<string, Check>
   };
 }
 
-function listOf(check: Check, min: number, max: number): Check {
+export function listOf(check: Check, min: number, max: number): Check {
   return (value, where) => {
     if (!Array.isArray(value)) return [`${where}: must be a list`];
     if (value.length < min || value.length > max) return [`${where}: ${value.length} items, allowed ${min} to ${max}`];
@@ -165,7 +169,7 @@ function listOf(check: Check, min: number, max: number): Check {
   };
 }
 
-function string(min: number, max: number): Check {
+export function string(min: number, max: number): Check {
   return (value, where) => {
     if (typeof value !== "string") return [`${where}: must be a string`];
     if (value.length < min || value.length > max) return [`${where}: ${value.length} characters, allowed ${min} to ${max}`];
@@ -183,23 +187,23 @@ function textObject(types: readonly string[], max: number, min: number): Check {
   };
 }
 
-function all(...checks: Check[]): Check {
+export function all(...checks: Check[]): Check {
   return (value, where) => checks.flatMap((check) => check(value, where));
 }
 
-function matching(pattern: RegExp): Check {
+export function matching(pattern: RegExp): Check {
   return (value, where) => (pattern.test(String(value)) ? [] : [`${where}: does not match ${pattern}`]);
 }
 
-function oneOf(...values: readonly string[]): Check {
+export function oneOf(...values: readonly string[]): Check {
   return (value, where) => (values.includes(String(value)) ? [] : [`${where}: must be one of ${values.join(", ")}`]);
 }
 
-function isBoolean(value: unknown, where: string): string[] {
+export function isBoolean(value: unknown, where: string): string[] {
   return typeof value === "boolean" ? [] : [`${where}: must be true or false`];
 }
 
-function isCount(value: unknown, where: string): string[] {
+export function isCount(value: unknown, where: string): string[] {
   return Number.isInteger(value) && Number(value) >= 0 ? [] : [`${where}: must be a count`];
 }
 

@@ -1,7 +1,9 @@
+import { textAt } from "../../src/adapters/slack/fields.ts";
 import { ACK_DEADLINE_MS, type Acked, createDelivery, type DeliveryKind, type Transport } from "./slack-delivery.ts";
 import { APP_TOKEN, BOT_TOKEN, startSlackServer } from "./slack-server.ts";
 import { APP_ID, BOT_ID, BOT_USER, createSlackState, type SlackFault, type SlackPost, TEAM } from "./slack-state.ts";
 import { moreVerbs } from "./slack-verbs.ts";
+import { fieldsOf, submissionOf } from "./slack-views.ts";
 import { pressables } from "./slack-visible.ts";
 
 /** How the emulator is started. */
@@ -53,7 +55,7 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
     team: { id: teamOf(user), domain: "team" },
     api_app_id: APP_ID,
     token: "legacy-token",
-    trigger_id: state.nextId("trigger"),
+    trigger_id: state.trigger(user),
   });
 
   return {
@@ -113,7 +115,7 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
         api_app_id: APP_ID,
         token: "legacy-token",
       };
-      const ways = { response_url: responseUrl(channel, user), trigger_id: state.nextId("trigger"), is_enterprise_install: "false" };
+      const ways = { response_url: responseUrl(channel, user), trigger_id: state.trigger(user), is_enterprise_install: "false" };
       return deliver("slash_commands", { ...ids, ...ways, command, text });
     },
     /** Presses the button, or chooses the option, with this label. */
@@ -145,6 +147,21 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
         response_url: responseUrl(channel, user, ts),
         actions: [{ ...what, ...chosen }],
       });
+    },
+    /** The form that a user has open, as the labels of its fields and what they hold. */
+    form(user: string): { title: string; fields: { label: string; value: string }[] } | undefined {
+      const view = state.views.findLast((one) => one.user === user);
+      return view && { title: textAt(view.content, "title", "text") ?? "", fields: fieldsOf(view) };
+    },
+    /** Fills the open form in, by the labels of its fields, and sends it. */
+    async submit(user: string, filled: Readonly<Record<string, string>>): Promise<Acked> {
+      const view = state.views.findLast((one) => one.user === user);
+      if (!view) throw new Error(`${user} has no form open`);
+      const payload = { ...interaction("view_submission", user), view: submissionOf(view, filled), response_urls: [] };
+      const acked = await deliver("interactive", payload);
+      if (textAt(acked.payload, "response_action") !== undefined) state.fail("a form was answered with an action that is not covered");
+      state.views.splice(state.views.indexOf(view), 1);
+      return acked;
     },
     /** Delivers the last thing once more, as after a lost acknowledgement. */
     redeliver(): Promise<Acked> {

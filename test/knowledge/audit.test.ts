@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { KnowledgeError } from "../../src/core/errors.ts";
 import { LANGUAGES } from "../../src/core/languages.ts";
+import { TIME_SYMBOLS } from "../../src/core/schedule/time-words.ts";
 import { type Audit, auditKnowledge, MIN_PHRASINGS } from "../../src/knowledge/audit.ts";
 import { changesIn } from "../../src/knowledge/changes.ts";
 import { compileKnowledge } from "../../src/knowledge/compile.ts";
@@ -34,6 +35,8 @@ function smallFiles(): Record<string, string> {
     for (const topic of ["one", "two"]) files[`topics/${topic}/${language}.yaml`] = "title: T\nstatements:\n  said: S\n";
     files[`walkthroughs/way/${language}.yaml`] = "title: T\nsteps:\n  done: { text: D }\n";
     files[`interface/${language}.yaml`] = "commands: {}\nchoices: {}\nmessages: {}\n";
+    files[`times/${language}.yaml`] =
+      `numbers: {}\nordinal-suffixes: []\nwords: { ${TIME_SYMBOLS.map((symbol) => `${symbol}: []`).join(", ")} }\n`;
     files[`background/${language}.yaml`] = "out-of-scope: [lunch today]\nnear-miss: [who founded it]\n";
     files[`phrasings/${language}.yaml`] = ["one", "two"].map((topic) => `${topic}:\n${waysOf(topic, language)}`).join("");
   }
@@ -112,6 +115,7 @@ describe("the audit", () => {
     ],
     ["the interface", "interface/de.yaml", 'knowledge/interface/de.yaml:1:1 is missing in "de": add knowledge/interface/de.yaml'],
     ["the phrasings", "phrasings/en.yaml", 'knowledge/phrasings/en.yaml:1:1 is missing in "en": add knowledge/phrasings/en.yaml'],
+    ["the words for times", "times/es.yaml", 'knowledge/times/es.yaml:1:1 is missing in "es": add knowledge/times/es.yaml'],
     ["the background", "background/nl.yaml", 'knowledge/background/nl.yaml:1:1 is missing in "nl": add knowledge/background/nl.yaml'],
   ])("finds the missing translation of %s", (_what, file, message) => {
     expect(audit({ [file]: null })).toEqual({ errors: [message], warnings: [] });

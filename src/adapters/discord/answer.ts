@@ -8,11 +8,13 @@ import {
   type REST,
   Routes,
 } from "discord.js";
+import { FORM_VERB } from "../../core/action.ts";
 import type { Say } from "../../core/ports.ts";
-import type { Block, Reply } from "../../core/reply.ts";
+import type { Block, Form, Reply } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
 import { isGone, isNotPermitted } from "./api-errors.ts";
 import { COMMAND_NAME } from "./commands.ts";
+import { renderForm } from "./form.ts";
 import type { MessageBody } from "./pack.ts";
 import { openDirectMessages, sendMessages } from "./post.ts";
 import { renderReply } from "./render.ts";
@@ -26,6 +28,16 @@ export function acknowledgement(request: Request): APIInteractionResponse {
   return updatesMessage(request)
     ? { type: InteractionResponseType.DeferredMessageUpdate }
     : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: privacyOf(request) } };
+}
+
+/** True for a press whose answer is a form, which Discord opens only as the first response: it must not be acknowledged before. */
+export function asksForForm({ input }: Request): boolean {
+  return input.kind === "press" && input.action.verb === FORM_VERB;
+}
+
+/** A form as the first response to a press. */
+export function formResponse(form: Form): APIInteractionResponse {
+  return { type: InteractionResponseType.Modal, data: renderForm(form) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandChannelOption,
   type APIApplicationCommandOptionChoice,
   type APIApplicationCommandStringOption,
   type APIApplicationCommandSubcommandOption,
@@ -15,6 +16,7 @@ import type { CommandDefinition, Localized, OptionDefinition } from "../../core/
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../core/languages.ts";
 import type { Say } from "../../core/ports.ts";
 import { shorten } from "./cut-text.ts";
+import { WRITABLE_CHANNELS } from "./form.ts";
 import { CHOICE_NAME, COMMAND_DESCRIPTION, COMMAND_OPTIONS } from "./limits.ts";
 
 /** The command under which everybody finds all others. */
@@ -96,8 +98,13 @@ function buildSubcommand(definition: CommandDefinition): APIApplicationCommandSu
   };
 }
 
-function buildOption({ name, names, descriptions, required, choices, suggest }: OptionDefinition): APIApplicationCommandStringOption {
-  const option = { type: ApplicationCommandOptionType.String as const, ...named(name, names), ...described(descriptions), required };
+function buildOption(definition: OptionDefinition): APIApplicationCommandStringOption | APIApplicationCommandChannelOption {
+  const { name, names, descriptions, required, choices, suggest } = definition;
+  const common = { ...named(name, names), ...described(descriptions), required };
+  if (definition.type === "channel") {
+    return { type: ApplicationCommandOptionType.Channel, ...common, channel_types: [...WRITABLE_CHANNELS] };
+  }
+  const option = { type: ApplicationCommandOptionType.String as const, ...common };
   if (choices) return { ...option, choices: counted(choices, `choices of ${name}`).map(buildChoice) };
   return suggest === undefined ? option : { ...option, autocomplete: true };
 }

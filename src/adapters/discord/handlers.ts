@@ -8,13 +8,17 @@ import {
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
 import type { Delivery, Dispatch, Say, Suggestion, SuggestTopics } from "../../core/ports.ts";
-import type { Effect } from "../../core/reply.ts";
-import { acknowledgement, answerMessage, beginAnswer, continueAnswer, messageOf } from "./answer.ts";
+import { type Effect, type Outcome, privately } from "../../core/reply.ts";
+import type { Request } from "../../core/request.ts";
+import { acknowledgement, answerMessage, asksForForm, beginAnswer, continueAnswer, formResponse } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
 import { choicesOf, MOST_CHOICES, typedIn } from "./autocomplete.ts";
 import type { MessageBody } from "./pack.ts";
 import { identityOf, requestOfInteraction, requestOfMessage, type Surroundings } from "./request.ts";
 import { type Respond, respondByRest } from "./respond.ts";
+
+/** How long a form is waited for, in milliseconds: Discord takes one for 3 seconds after the press. */
+const FORM_PATIENCE_MS = 2_000;
 
 /** What the handlers work with. */
 export interface HandlerParts {
@@ -45,24 +49,48 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
     }
   };
 
+  const outcomeOf = async (request: Request): Promise<Outcome | undefined> => {
+    try {
+      return await dispatch(request);
+    } catch (error) {
+      logFault(log, request.id, error);
+      return apology(request);
+    }
+  };
+
+  const apology = ({ locale }: Request): Outcome => privately({ type: "text", text: sayTo(undefined, locale)("discord.apology") });
+
+  /** What the core says to a request, and whether it was shown already, as a form. Discord knows by then that it was received. */
+  const ask = async (request: Request, respond: Respond): Promise<{ outcome: Outcome | undefined; isOpen: boolean }> => {
+    if (!asksForForm(request)) {
+      await respond(acknowledgement(request));
+      return { outcome: await outcomeOf(request), isOpen: false };
+    }
+    const asking = outcomeOf(request);
+    const isTooLate = await isLate(asking);
+    if (isTooLate) await respond(acknowledgement(request));
+    const outcome = await asking;
+    const form = isTooLate ? undefined : outcome?.form;
+    if (outcome && !isTooLate) await respond(form ? formResponse(form) : acknowledgement(request));
+    return { outcome, isOpen: form !== undefined };
+  };
+
   const answer = async (interaction: APIInteraction, respond: Respond): Promise<void> => {
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
-    await respond(acknowledgement(request));
-    let continued: { further: MessageBody[]; effects: readonly Effect[] };
+    const { outcome, isOpen } = await ask(request, respond);
+    if (!outcome) return;
+    if (isOpen) return sendEffects(outcome.effects, request.id);
+    let further: MessageBody[];
     try {
-      const outcome = await dispatch(request);
-      if (!outcome) return;
-      const further = await beginAnswer(rest, interaction, request, outcome.reply);
-      continued = { further, effects: outcome.effects };
+      further = await beginAnswer(rest, interaction, request, outcome.reply);
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
-      const apology = messageOf({ type: "text", text: sayTo(undefined, request.locale)("discord.apology") });
-      return continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, apology));
+      return continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, apology(request).reply));
     }
-    await continueAnswer(rest, interaction, request, continued.further);
-    await sendEffects(continued.effects, request.id);
+    await continueAnswer(rest, interaction, request, further);
+    await sendEffects(outcome.effects, request.id);
   };
 
   const suggestions = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<readonly Suggestion[]> => {
@@ -104,6 +132,17 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
       }
     },
   };
+}
+
+/** True when the core takes so long that Discord must be told first that it was asked. A form then is a reply in words. */
+async function isLate(asking: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(resolve, FORM_PATIENCE_MS, true);
+  try {
+    return await Promise.race([asking.then(() => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function logFault(log: Logger, request: string, error: unknown): void {

@@ -25,6 +25,24 @@ export const OPTION_TEXT = 100;
 /** Characters of a select's placeholder: https://docs.discord.com/developers/components/reference#string-select */
 export const SELECT_PLACEHOLDER = 150;
 
+/** Characters of a modal's title: https://docs.discord.com/developers/interactions/receiving-and-responding */
+export const FORM_TITLE = 45;
+
+/** Fields of a modal: https://docs.discord.com/developers/interactions/receiving-and-responding */
+export const FORM_FIELDS = 5;
+
+/** Characters of the label of a modal's field: https://docs.discord.com/developers/components/reference#label */
+export const FORM_LABEL = 45;
+
+/** Characters of the description under it: https://docs.discord.com/developers/components/reference#label */
+export const FORM_HINT = 100;
+
+/** Characters that a text input takes: https://docs.discord.com/developers/components/reference#text-input */
+export const INPUT_LENGTH = 4_000;
+
+/** Characters of its placeholder: https://docs.discord.com/developers/components/reference#text-input */
+export const INPUT_PLACEHOLDER = 100;
+
 /** Characters of a command's or option's description: https://docs.discord.com/developers/interactions/application-commands */
 export const COMMAND_DESCRIPTION = 100;
 

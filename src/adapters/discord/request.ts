@@ -20,6 +20,7 @@ import {
 import { type Action, decodeAction } from "../../core/action.ts";
 import type { Identity, Input, Place, Request } from "../../core/request.ts";
 import { ADMIN_COMMAND_NAME, COMMAND_NAME } from "./commands.ts";
+import { valuesOf } from "./form.ts";
 
 /** What a button or command of another version asks for: dispatch answers it by telling so and offering the menu. */
 const STALE: Action = { command: "menu", verb: "stale" };
@@ -136,8 +137,10 @@ function inputOf(interaction: APIInteraction): Input | undefined {
       return commandInput(interaction);
     case InteractionType.MessageComponent:
       return { kind: "press", action: decodeAction(pressed(interaction)) ?? STALE, private: isPrivate(interaction) };
-    case InteractionType.ModalSubmit:
-      return { kind: "press", action: STALE, private: false };
+    case InteractionType.ModalSubmit: {
+      const action = decodeAction(interaction.data.custom_id);
+      return action ? { kind: "submit", action, values: valuesOf(interaction) } : { kind: "press", action: STALE, private: false };
+    }
     default:
       return undefined;
   }

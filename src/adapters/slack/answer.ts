@@ -2,12 +2,14 @@ import type { RespondFn } from "@slack/bolt";
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
 import type { Delivery, Dispatch, Say } from "../../core/ports.ts";
-import { type Effect, type Outcome, privately } from "../../core/reply.ts";
+import { type Effect, type Form, type Outcome, privately } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
 import { HOME } from "./action-ids.ts";
 import { showThinking, suggest } from "./assistant.ts";
 import { deliver } from "./deliver.ts";
+import { formOriginOf, renderForm } from "./form.ts";
 import { renderHome } from "./home.ts";
+import type { Origin } from "./origin.ts";
 import type { createPeople } from "./people.ts";
 import { failureOf } from "./post.ts";
 import { renderReply, type SlackMessage } from "./render.ts";
@@ -30,15 +32,18 @@ export interface AnsweringParts {
   now(): number;
 }
 
+/** What a delivery can be answered with, beside the token of its workspace. */
+export type Reach = Pick<Means, "respond" | "trigger" | "responseUrl">;
+
 /** From a delivery that Slack no longer waits for to its answer. Never throws: what fails is logged under the request's id. */
 export function createAnswering({ dispatch, workspaces, people, post, noteRefusal, say, log, now }: AnsweringParts) {
   const underWay = new Set<Promise<void>>();
 
-  async function answer(incoming: Incoming, respond: RespondFn | undefined): Promise<void> {
+  async function answer(incoming: Incoming, { respond, trigger, responseUrl }: Reach): Promise<void> {
     const { request, origin } = incoming;
     const installed = await workspaces.of(request.identity.tenant);
     if (!installed) return turnAway(respond, say(DEFAULT_LANGUAGE)("slack.not-installed-here"));
-    const means: Means = { client: installed.clients.patient, respond, since: now() };
+    const means: Means = { client: installed.clients.patient, respond, trigger, responseUrl, since: now() };
     const facts = await people(request.identity.tenant, request.identity.person, (user) =>
       installed.clients.lookUp.users.info({ user, include_locale: true }),
     );
@@ -57,7 +62,8 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
   }
 
   async function carryOut(outcome: Outcome, incoming: Incoming, means: Means, installed: Installed): Promise<void> {
-    await send(outcome, incoming, means, installed);
+    const opened = outcome.form && (await openForm(outcome.form, incoming.origin, means, log.child({ request: incoming.request.id })));
+    if (!opened) await send(outcome, incoming, means, installed);
     for (const effect of outcome.effects.filter(({ to }) => to.platform === "slack")) {
       const delivery = await post(effect);
       if (!delivery.ok) log.error({ request: incoming.request.id, reason: delivery.reason }, "an effect was not posted");
@@ -97,11 +103,11 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
 
   return {
     /** Answers in the background, so that nothing keeps Slack's delivery open. */
-    take(incoming: Incoming, respond: RespondFn | undefined): void {
-      const running = answer(incoming, respond)
+    take(incoming: Incoming, reach: Reach): void {
+      const running = answer(incoming, reach)
         .catch(async (error: unknown) => {
           log.error({ request: incoming.request.id, err: error }, "a request was not answered");
-          await turnAway(respond, say(DEFAULT_LANGUAGE)("errors.unexpected", { request: incoming.request.id }));
+          await turnAway(reach.respond, say(DEFAULT_LANGUAGE)("errors.unexpected", { request: incoming.request.id }));
         })
         .catch((error: unknown) => log.warn({ reason: failureOf(error).reason }, "an apology did not arrive"))
         .finally(() => underWay.delete(running));
@@ -112,6 +118,18 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+/** False where no form can be opened, or no longer: then the reply says in words what the form would have asked. */
+async function openForm(form: Form, origin: Origin, { client, trigger, responseUrl }: Means, log: Logger): Promise<boolean> {
+  if (trigger === undefined) return false;
+  try {
+    await client.views.open({ trigger_id: trigger, view: renderForm(form, formOriginOf(origin, responseUrl)) });
+    return true;
+  } catch (error) {
+    log.warn({ reason: failureOf(error).reason }, "Slack did not open a form");
+    return false;
+  }
 }
 
 /** Without a token only a `response_url` reaches the person. */

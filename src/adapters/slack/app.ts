@@ -99,7 +99,8 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
   const answering = createAnswering({ dispatch, workspaces, people, post, noteRefusal, say, log, now: parts.now });
   listen(app, {
     take(incoming, body, respond) {
-      if (incoming) answering.take(incoming, respond);
+      const reach = { respond, trigger: textAt(body, "trigger_id"), responseUrl: textAt(body, "response_url") };
+      if (incoming) answering.take(incoming, reach);
       else log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
     },
     left: (team, goneAt) => void leave(team, goneAt, "uninstalled"),

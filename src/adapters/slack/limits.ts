@@ -39,6 +39,18 @@ export const OPTION_DESCRIPTION = 75;
 /** Placeholder of a select. */
 export const PLACEHOLDER_TEXT = 150;
 
+/** Title of a modal. https://docs.slack.dev/reference/views/modal-views */
+export const FORM_TITLE = 24;
+
+/** Label of a modal's button that sends it. https://docs.slack.dev/reference/views/modal-views */
+export const FORM_BUTTON = 24;
+
+/** Label and hint of an input. https://docs.slack.dev/reference/block-kit/blocks/input-block */
+export const INPUT_TEXT = 2_000;
+
+/** What can be typed into an input. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+export const INPUT_LENGTH = 3_000;
+
 /** Visible characters in one select: 100 options with both lines full would not fit into a message. */
 export const CHARACTERS_PER_SELECT = CHARACTERS_PER_MESSAGE / 2;
 

@@ -1,6 +1,8 @@
 import type { App, RespondFn } from "@slack/bolt";
 import { at, textAt } from "./fields.ts";
-import { type Incoming, readCommand, readEvent, readForm, readPress, readShortcut } from "./request.ts";
+import { readForm } from "./form.ts";
+import { fetchInTime } from "./paced-fetch.ts";
+import { type Incoming, readCommand, readEvent, readPress, readShortcut, readSubmission } from "./request.ts";
 
 /** What the listeners tell of. */
 export interface Heard {
@@ -36,7 +38,9 @@ export function listen(app: App, { take, left, unacknowledged }: Heard): void {
   app.view({}, async ({ ack, body }) => {
     await ack().catch(unacknowledged);
     // A form that was closed asks for nothing.
-    if (body.type === "view_submission") take(readForm(body), body);
+    if (body.type !== "view_submission") return;
+    const url = readForm(body.view)?.origin.respond;
+    take(readSubmission(body), body, url === undefined ? undefined : respondAt(url));
   });
   app.options({}, async ({ ack }) => ack({ options: [] }));
   // Bolt has acknowledged events by itself before these run.
@@ -51,4 +55,15 @@ export function listen(app: App, { take, left, unacknowledged }: Heard): void {
 /** Events bear whole seconds; the installation that they are about may be of the same second. */
 function goneAt(body: unknown): number {
   return Number(at(body, "event_time")) * 1000 + 999;
+}
+
+/** Answers at the `response_url` of what opened a form; Slack gives a form none of its own. */
+function respondAt(url: string): RespondFn {
+  return async (message) => {
+    const body = JSON.stringify(typeof message === "string" ? { text: message } : message);
+    const response = await fetchInTime(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    // As Bolt's own `respond` does.
+    if (!response.ok) throw Object.assign(new Error(`response_url: ${response.status}`), { statusCode: response.status });
+    return response as Response;
+  };
 }

@@ -2,6 +2,7 @@ import { type Action, decodeAction } from "../../core/action.ts";
 import type { Identity, Input, Request } from "../../core/request.ts";
 import { CHECK_SHORTCUT, HOME, LINK_ID, WELCOME } from "./action-ids.ts";
 import { at, textAt } from "./fields.ts";
+import { readForm } from "./form.ts";
 import { isDirect, type Origin, placeOf } from "./origin.ts";
 import { readMessageText, readTyped } from "./text.ts";
 
@@ -111,7 +112,7 @@ export function readShortcut(body: unknown): Incoming | undefined {
   const team = teamOf(body);
   const channel = textAt(body, "channel", "id");
   const id = textAt(body, "trigger_id");
-  if (textAt(body, "callback_id") !== CHECK_SHORTCUT || !message || !channel) return readForm(body);
+  if (textAt(body, "callback_id") !== CHECK_SHORTCUT || !message || !channel) return readUnknown(body);
   if (!user || !team || !id) return undefined;
   const thread = textAt(message, "thread_ts");
   // In a conversation of others the bot can do nothing but what the response_url allows.
@@ -120,8 +121,22 @@ export function readShortcut(body: unknown): Incoming | undefined {
   return { request: requestOf(id, team, origin, { kind: "message-check", text: readMessageText(message) }), origin };
 }
 
-/** A submitted form or a shortcut that this version does not know: answered by the menu in a direct message. */
-export function readForm(body: unknown): Incoming | undefined {
+/** A form that was sent; one that this version does not know is answered like an old button. */
+export function readSubmission(body: unknown): Incoming | undefined {
+  const form = readForm(at(body, "view"));
+  const user = textAt(body, "user", "id");
+  const team = teamOf(body);
+  const id = textAt(body, "trigger_id") ?? textAt(body, "view", "hash");
+  if (!form || !user || !team || !id) return readUnknown(body);
+  const { channel, thread } = form.origin;
+  // A form that was opened on the Home tab names the person, and is answered in a direct message.
+  const kind = channel === user ? "dm" : placeOf(channel, thread).kind;
+  const origin: Origin = { via: channel === user ? "form" : "press", channel, user, kind, private: false, ...(thread && { thread }) };
+  return { request: requestOf(id, team, origin, { kind: "submit", action: form.action, values: form.values }), origin };
+}
+
+/** A shortcut, form or button that this version does not know: answered by the menu in a direct message. */
+export function readUnknown(body: unknown): Incoming | undefined {
   const user = textAt(body, "user", "id");
   const team = teamOf(body);
   const id = textAt(body, "trigger_id") ?? textAt(body, "view", "hash");

@@ -22,6 +22,10 @@ export interface Route {
 export interface Means {
   client: webApi.WebClient;
   respond?: RespondFn | undefined;
+  /** The address behind `respond`, which a form that is opened carries along. */
+  responseUrl?: string | undefined;
+  /** What a form can be opened with, for 3 seconds and once. */
+  trigger?: string | undefined;
   /** When answering began, epoch milliseconds. */
   since: number;
 }

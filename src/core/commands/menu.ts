@@ -65,6 +65,7 @@ function menuButtons({ say }: Context): Button[] {
     { label: say("menu.opt-out"), style: "primary", action: { command: "optout", verb: "start", subject: "linkedin" } },
     { label: say("menu.ask"), action: { command: "ask", verb: "how" } },
     { label: say("menu.meta"), action: { command: "menu", verb: "meta" } },
+    { label: say("menu.remind-me"), action: { command: "remind-me", verb: "run" } },
     { label: say("menu.more"), action: { command: "menu", verb: "more" } },
   ];
 }
@@ -83,7 +84,7 @@ function meta(context: Context): Outcome {
 }
 
 async function more({ request }: Call, context: Context): Promise<Outcome> {
-  const forManagers = (await mayManage(request, context.store)) ? ["setup", "stats"] : [];
+  const forManagers = (await mayManage(request, context.store)) ? ["reminders", "setup", "stats"] : [];
   const all = ["status", "topics", "language", "region", "check-message", "sources", "privacy", ...forManagers, "help"];
   const names = all.filter((name) => context.registry.has(name));
   const buttons = names.map((name): Button => ({ label: context.say(`menu.more-${name}`), action: { command: name, verb: "run" } }));

@@ -1,6 +1,7 @@
 import { answerBlocks } from "../answer.ts";
-import type { Say, Store } from "../ports.ts";
+import type { Say, Store, Stored } from "../ports.ts";
 import type { Command } from "../registry.ts";
+import type { Reminder } from "../reminder.ts";
 import { type Block, type Button, inPlace, privately } from "../reply.ts";
 import type { Identity } from "../request.ts";
 
@@ -34,12 +35,19 @@ export const myData: Command = {
       identity,
       preferences: await store.preferences(identity),
       walkthroughs: await store.progress(identity),
+      reminders: (await store.personalReminders(identity)).map(copyOf),
+      scheduled: (await store.remindersMadeBy(identity)).map(copyOf),
       manages: await store.managedBy(identity),
       askedPeople: handoffs.map(({ workspace, place, createdAt, language }) => ({ workspace, place, createdAt, language })),
     };
     return privately({ type: "text", text: say("privacy.copy") }, { type: "copy", text: JSON.stringify(data, undefined, 2) });
   },
 };
+
+/** A reminder without what is the person's identity again. */
+function copyOf({ maker: _maker, version: _version, ...reminder }: Stored<Reminder>): object {
+  return reminder;
+}
 
 /** Erases everything stored about the person, after they confirmed. */
 export const forgetMe: Command = {
@@ -62,7 +70,15 @@ export const forgetMe: Command = {
 
 /** What erasing means for those who wait for an answer or may manage the bot; nothing for everybody else. */
 async function alsoErased(identity: Identity, store: Store, say: Say): Promise<Block[]> {
-  const [waiting, managed] = await Promise.all([store.handoffsOf(identity), store.managedBy(identity)]);
-  const keys = [...(waiting.length > 0 ? ["privacy.forget-asked"] : []), ...(managed.length > 0 ? ["privacy.forget-manager"] : [])];
+  const [waiting, managed, scheduled] = await Promise.all([
+    store.handoffsOf(identity),
+    store.managedBy(identity),
+    store.remindersMadeBy(identity),
+  ]);
+  const keys = [
+    ...(waiting.length > 0 ? ["privacy.forget-asked"] : []),
+    ...(managed.length > 0 ? ["privacy.forget-manager"] : []),
+    ...(scheduled.length > 0 ? ["privacy.forget-scheduled"] : []),
+  ];
   return keys.map((key) => ({ type: "note", text: say(key) }));
 }

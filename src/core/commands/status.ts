@@ -1,6 +1,13 @@
 import { progressSummary } from "../progress-summary.ts";
-import type { Command } from "../registry.ts";
-import { type Button, privately } from "../reply.ts";
+import type { Command, Context } from "../registry.ts";
+import { reminderRow } from "../remind-me-view.ts";
+import type { Reminder } from "../reminder.ts";
+import { type Button, type Markdown, privately } from "../reply.ts";
+
+function nextReminder(reminder: Reminder, context: Context): { label: string; value: Markdown } {
+  const { label, value } = reminderRow(reminder, context);
+  return { label: context.say("status.reminder", { title: label }), value };
+}
 
 /** What the person has done, for their eyes only. */
 export const status: Command = {
@@ -11,7 +18,8 @@ export const status: Command = {
   async run(call, context) {
     const { say, store, knowledge } = context;
     const all = (await store.progress(call.request.identity)).filter((progress) => knowledge.walkthrough(progress.walkthrough));
-    if (all.length === 0) {
+    const reminders = await store.personalReminders(call.request.identity);
+    if (all.length === 0 && reminders.length === 0) {
       const start: Button = {
         label: say("menu.opt-out"),
         style: "primary",
@@ -34,9 +42,12 @@ export const status: Command = {
     });
     return privately(
       { type: "heading", text: say("status.title") },
-      { type: "facts", rows: all.map((progress) => progressSummary(progress, context)) },
+      {
+        type: "facts",
+        rows: [...all.map((progress) => progressSummary(progress, context)), ...reminders.map((one) => nextReminder(one, context))],
+      },
       { type: "note", text: say("status.yours-alone") },
-      { type: "buttons", buttons },
+      { type: "buttons", buttons: [...buttons, { label: say("remind-me.title"), action: { command: "remind-me", verb: "run" } }] },
     );
   },
 };

@@ -16,16 +16,24 @@ export interface Speaker {
  * that `readSchedule` reads as the same schedule.
  */
 export function sayWhen(schedule: Schedule, speaker: Speaker): string {
-  const { say } = speaker;
+  return speaker.say("schedule.in-zone", { when: sayLocally(schedule, speaker), zone: schedule.timeZone });
+}
+
+/** The same without the time zone. */
+export function sayLocally(schedule: Schedule, speaker: Speaker): string {
   const start = Temporal.PlainDateTime.from(schedule.start);
   const rule = schedule.rule === undefined ? undefined : parseRule(schedule.rule);
-  const when = rule ? sayRule(rule, timeOf(start), speaker) : sayMoment(start, speaker);
-  return say("schedule.in-zone", { when, zone: schedule.timeZone });
+  return rule ? sayRule(rule, timeOf(start), speaker) : sayMoment(start, speaker);
 }
 
 /** An instant (epoch milliseconds) as the clock of a zone shows it: "Monday 30 November 2026 at 09:00". */
 export function sayInstant(instant: number, timeZone: string, speaker: Speaker): string {
   return sayMoment(localTimeOf(instant, timeZone), speaker);
+}
+
+/** What the clock of a zone shows at an instant: "14:05". */
+export function sayClock(instant: number, timeZone: string): string {
+  return timeOf(localTimeOf(instant, timeZone));
 }
 
 function sayMoment(at: Temporal.PlainDateTime, { language, say }: Speaker): string {

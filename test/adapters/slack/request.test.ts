@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Incoming, readCommand, readEvent, readForm, readPress } from "../../../src/adapters/slack/request.ts";
+import { type Incoming, readCommand, readEvent, readPress, readSubmission, readUnknown } from "../../../src/adapters/slack/request.ts";
 
 // Payloads written after docs.slack.dev (slash commands, Events API, block_actions), not recorded.
 const command = {
@@ -181,9 +181,10 @@ describe("a press", () => {
 
 it("a form or shortcut is answered by the menu in a direct message", () => {
   const body = { type: "shortcut", user: { id: "U1" }, team: { id: "T1" }, trigger_id: "trigger-2", callback_id: "gone" };
-  expect(readForm(body)).toMatchObject({
-    request: { id: "trigger-2", place: { id: "U1", kind: "dm" }, input: { kind: "press", action: { command: "menu", verb: "stale" } } },
-    origin: { via: "form", channel: "U1" },
-  });
-  expect(readForm({ type: "shortcut" })).toBeUndefined();
+  for (const read of [readUnknown, readSubmission])
+    expect(read(body)).toMatchObject({
+      request: { id: "trigger-2", place: { id: "U1", kind: "dm" }, input: { kind: "press", action: { command: "menu", verb: "stale" } } },
+      origin: { via: "form", channel: "U1" },
+    });
+  expect(readUnknown({ type: "shortcut" })).toBeUndefined();
 });

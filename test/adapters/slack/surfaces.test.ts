@@ -62,6 +62,72 @@ describe("the Home tab", () => {
   });
 });
 
+describe("a form", () => {
+  const form = {
+    title: "A form",
+    submit: "Send",
+    action: { command: "setup", verb: "save" },
+    fields: [{ name: "text", label: "Text", required: true, type: "text", maxLength: 100, long: false }],
+  } as const;
+  const asking = (request: Request): Outcome =>
+    request.input.kind === "press" ? { ...echo(request), form } : privately({ type: "text", text: "thank you" });
+
+  it("that is opened on the Home tab is answered in a direct message", async () => {
+    const bot = await startBot((request) => (bot.requests.length === 1 ? echo(request) : asking(request)));
+    await bot.slack.openHome("UANN");
+    await bot.slack.until(() => homeOf(bot, "UANN") !== "");
+    await bot.slack.pressHome("UANN", "Next");
+    await bot.slack.until(() => bot.slack.form("UANN"));
+    await bot.slack.submit("UANN", { Text: "words" });
+    await bot.slack.until(() => bot.seen("UANN", bot.slack.direct("UANN")).includes("thank you"));
+    expect(bot.requests.at(-1)).toMatchObject({
+      place: { id: "UANN", kind: "dm" },
+      input: { kind: "submit", action: form.action, values: { text: "words" } },
+    });
+    expect(bot.slack.failures).toEqual([]);
+  });
+
+  it("whose place cannot be answered any more is answered in a direct message", async () => {
+    const bot = await startBot(asking);
+    const post = bot.slack.state.add({
+      channel: CHANNEL,
+      author: bot.slack.botUser,
+      text: "",
+      blocks: [
+        {
+          type: "actions",
+          elements: [{ type: "button", action_id: "press-0", text: { type: "plain_text", text: "Go" }, value: "a:a:form" }],
+        },
+      ],
+    });
+    bot.slack.say("UANN", CHANNEL, "here");
+    await bot.slack.press("UANN", post, "Go");
+    await bot.slack.until(() => bot.slack.form("UANN"));
+    bot.slack.expireResponseUrls();
+    bot.slack.state.channel(CHANNEL, { hasBot: false });
+    await bot.slack.submit("UANN", { Text: "words" });
+    await bot.slack.until(() => bot.seen("UANN", bot.slack.direct("UANN")).includes("thank you"));
+  });
+
+  it("that Slack does not open any more is said in words", async () => {
+    const bot = await startBot(asking);
+    bot.slack.fault({ method: "views.open", error: "expired_trigger_id" });
+    const post = bot.slack.state.add({
+      channel: CHANNEL,
+      author: bot.slack.botUser,
+      text: "",
+      blocks: [
+        {
+          type: "actions",
+          elements: [{ type: "button", action_id: "press-0", text: { type: "plain_text", text: "Go" }, value: "a:a:form" }],
+        },
+      ],
+    });
+    await bot.slack.press("UANN", post, "Go");
+    await bot.slack.until(() => bot.seen("UANN").some((text) => text.startsWith("a form")));
+  });
+});
+
 describe("the assistant pane", () => {
   const greeting = (): Outcome => ({
     ...privately({ type: "text", text: "hello" }),

@@ -9,6 +9,7 @@ import {
   Routes,
 } from "discord.js";
 import { FORM_VERB } from "../../core/action.ts";
+import { channelLink } from "../../core/channel-link.ts";
 import type { Say } from "../../core/ports.ts";
 import type { Block, Form, Reply } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
@@ -91,7 +92,7 @@ async function answerAloud(rest: REST, message: GatewayMessageCreateDispatchData
   } catch (error) {
     if (!isNotPermitted(error)) throw error;
     // Who mentioned the bot would otherwise wait for nothing, and nobody would learn what is missing.
-    const text = say("discord.cannot-write", { channel: `<#${message.channel_id}>` });
+    const text = say("discord.cannot-write", { channel: channelLink({ id: message.channel_id, kind: "channel" }) });
     const explained = [...renderReply(messageOf({ type: "text", text })), ...bodies];
     await sendMessages(rest, await openDirectMessages(rest, message.author.id), explained, message.id).catch(() => {
       throw error;

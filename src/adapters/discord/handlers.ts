@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIInteraction,
+  type APIInteractionResponse,
   type GatewayMessageCreateDispatchData,
   InteractionType,
   type REST,
@@ -8,7 +9,7 @@ import {
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
 import type { Delivery, Dispatch, Say, Suggestion, SuggestTopics } from "../../core/ports.ts";
-import { type Effect, type Outcome, privately } from "../../core/reply.ts";
+import { type Effect, type Form, type Outcome, privately } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
 import { acknowledgement, answerMessage, asksForForm, beginAnswer, continueAnswer, formResponse } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
@@ -62,17 +63,25 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
 
   /** What the core says to a request, and whether it was shown already, as a form. Discord knows by then that it was received. */
   const ask = async (request: Request, respond: Respond): Promise<{ outcome: Outcome | undefined; isOpen: boolean }> => {
-    if (!asksForForm(request)) {
+    const asking = asksForForm(request) ? outcomeOf(request) : undefined;
+    if (asking === undefined || (await isLate(asking))) {
       await respond(acknowledgement(request));
-      return { outcome: await outcomeOf(request), isOpen: false };
+      return { outcome: await (asking ?? outcomeOf(request)), isOpen: false };
     }
-    const asking = outcomeOf(request);
-    const isTooLate = await isLate(asking);
-    if (isTooLate) await respond(acknowledgement(request));
     const outcome = await asking;
-    const form = isTooLate ? undefined : outcome?.form;
-    if (outcome && !isTooLate) await respond(form ? formResponse(form) : acknowledgement(request));
+    const form = outcome?.form && rendered(outcome.form, request);
+    if (outcome) await respond(form ?? acknowledgement(request));
     return { outcome, isOpen: form !== undefined };
+  };
+
+  /** A form that cannot be shown is a mistake of ours; the reply then says the same in words. */
+  const rendered = (form: Form, request: Request): APIInteractionResponse | undefined => {
+    try {
+      return formResponse(form);
+    } catch (error) {
+      logFault(log, request.id, error);
+      return undefined;
+    }
   };
 
   const answer = async (interaction: APIInteraction, respond: Respond): Promise<void> => {

@@ -21,7 +21,7 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
   },
   "POST /interactions/:interaction/:token/callback": {
     status: "partial",
-    note: "deferred message, deferred update, autocomplete and modals of labelled inputs; 10062 after the deadline, 40060 on the second; no direct reply",
+    note: "message, update, both deferred, autocomplete and modals of labelled inputs; 10062 after the deadline, 40060 on the second",
   },
   "PATCH /webhooks/:application/:token/messages/@original": {
     status: "supported",

@@ -26,6 +26,8 @@ export async function postInteraction(address: string, interaction: object, cont
   const { id, token } = interaction as { id: string; token: string };
   try {
     const response = await sendSigned(address, signRequest(context.state, interaction));
+    // Answered elsewhere, or not at all.
+    if (response.status === 202) return;
     if (response.status !== 200) return void context.state.failures.push(`interaction ${id} was answered with ${response.status}`);
     const body = (await response.json()) as Record<string, unknown>;
     const taken = ROUTES["POST /interactions/:interaction/:token/callback"]?.answer(

@@ -148,32 +148,51 @@ function readHistory({ ids: [channelId = ""], query }: Call, { state }: RouteCon
   };
 }
 
-function acknowledge({ ids: [id], body }: Call, { state, ackDeadlineMs }: RouteContext): Answer {
-  const interaction = state.interactions.find((one) => one.id === id);
+function acknowledge({ ids: [id], body }: Call, context: RouteContext): Answer {
+  const interaction = context.state.interactions.find((one) => one.id === id);
   if (!interaction || interaction.expired) return refusal(404, 10_062, "Unknown interaction");
   if (interaction.acknowledgement) return refusal(400, 40_060, "Interaction has already been acknowledged.");
   const at = Date.now();
-  if (at - interaction.sentAt > ackDeadlineMs) {
-    state.failures.push(`interaction ${id} was acknowledged after ${at - interaction.sentAt} ms`);
+  if (at - interaction.sentAt > context.ackDeadlineMs) {
+    context.state.failures.push(`interaction ${id} was acknowledged after ${at - interaction.sentAt} ms`);
     return refusal(404, 10_062, "Unknown interaction");
   }
-  const problems = callbackProblems(body);
+  const problems = [...callbackProblems(body), ...misplaced(body["type"], interaction, context.state)];
   if (problems.length > 0) return invalidForm(problems);
-  const { type, data } = body as { type: number; data?: { flags?: number; choices?: unknown } };
-  if (type === 9 && interaction.type === 5)
-    return invalidForm([{ path: "type", code: "BASE_TYPE_CHOICES", message: "A form cannot be answered by a form." }]);
-  if (type === 9) {
-    const { person, channel, original } = interaction;
-    state.modals.push({ person, channel, data: data as Record<string, unknown>, ...(original === undefined ? {} : { source: original }) });
-  }
-  interaction.acknowledgement = { type, at, ...(data?.choices === undefined ? {} : { choices: data.choices }) };
-  if (type === 5) {
-    const placeholder = addMessage(state, interaction.channel, { flags: data?.flags }, visibility(interaction, data?.flags));
-    placeholder.loading = true;
-    interaction.original = placeholder.id;
-  }
+  const { type, data = {} } = body as { type: number; data?: Record<string, unknown> };
+  interaction.acknowledgement = { type, at, ...(data["choices"] === undefined ? {} : { choices: data["choices"] }) };
+  RESPONSES[type]?.(interaction, data, context);
   return { status: 204 };
 }
+
+/** What may not be said to this interaction, though it may be to others. */
+function misplaced(type: unknown, { type: kind, original }: Interaction, state: State): Problem[] {
+  const wrong = (message: string): Problem[] => [{ path: "type", code: "BASE_TYPE_CHOICES", message }];
+  if (type === 9 && kind === 5) return wrong("A form cannot be answered by a form.");
+  if (type === 7 && !state.messages.some(({ id }) => id === original)) return wrong("There is no message to update.");
+  return [];
+}
+
+/** What the first responses to an interaction do, by their type. */
+const RESPONSES: Readonly<Record<number, (interaction: Interaction, data: Record<string, unknown>, context: RouteContext) => void>> = {
+  4: (interaction, data, { state, announce }) => {
+    const message = addMessage(state, interaction.channel, data, visibility(interaction, data["flags"]));
+    interaction.original = message.id;
+    if (message.visibleTo === undefined) announce(message);
+  },
+  5: (interaction, data, { state }) => {
+    const placeholder = addMessage(state, interaction.channel, data, visibility(interaction, data["flags"]));
+    placeholder.loading = true;
+    interaction.original = placeholder.id;
+  },
+  7: ({ original }, data, { state }) => {
+    const pressed = state.messages.find(({ id }) => id === original);
+    if (pressed) edit(pressed, data);
+  },
+  9: ({ person, channel, original }, data, { state }) => {
+    state.modals.push({ person, channel, data, ...(original === undefined ? {} : { source: original }) });
+  },
+};
 
 function editOriginal({ ids: [, token], body }: Call, { state }: RouteContext): Answer {
   const interaction = answerable(state, token);
@@ -182,12 +201,16 @@ function editOriginal({ ids: [, token], body }: Call, { state }: RouteContext): 
   if (!message) return refusal(404, 10_008, "Unknown Message");
   const problems = messageProblems("edit", body);
   if (problems.length > 0) return invalidForm(problems);
+  edit(message, body);
+  return { status: 200, body: messagePayload(state, message) };
+}
+
+function edit(message: Message, body: Record<string, unknown>): void {
   message.edits += message.loading ? 0 : 1;
   message.loading = false;
   message.components = numbered(body["components"]);
   message.flags = Number(body["flags"]);
   message.pings = pingsOf(body);
-  return { status: 200, body: messagePayload(state, message) };
 }
 
 function followUp({ ids: [, token], body }: Call, { state, announce }: RouteContext): Answer {

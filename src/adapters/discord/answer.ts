@@ -11,7 +11,7 @@ import {
 import { FORM_VERB } from "../../core/action.ts";
 import { channelLink } from "../../core/channel-link.ts";
 import type { Say } from "../../core/ports.ts";
-import type { Block, Form, Reply } from "../../core/reply.ts";
+import type { Block, Outcome, Reply } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
 import { isGone, isNotPermitted } from "./api-errors.ts";
 import { COMMAND_NAME } from "./commands.ts";
@@ -20,10 +20,28 @@ import type { MessageBody } from "./pack.ts";
 import { openDirectMessages, sendMessages } from "./post.ts";
 import { renderReply } from "./render.ts";
 
+/** The first response to an interaction, and the messages that it does not hold. */
+export interface FirstResponse {
+  response: APIInteractionResponse;
+  further: readonly MessageBody[];
+}
+
 /**
- * What tells Discord within its 3 seconds that an interaction was received, before any work. The kind of the answer is settled
- * here: a press on a private message may replace it or add to it, everything else gets a message of its own, private outside a
- * direct message.
+ * What is shown at once: a form where the press asked for one, the private message whose button was pressed as it is from now on,
+ * or a message of its own, private outside a direct message.
+ * @throws {RangeError} for a form that Discord would not take: that is a mistake in the code
+ */
+export function firstResponse(request: Request, { reply, form }: Outcome): FirstResponse {
+  if (form && asksForForm(request)) return { response: { type: InteractionResponseType.Modal, data: renderForm(form) }, further: [] };
+  const [body, ...further] = renderReply(reply);
+  const data = { ...body, flags: (body?.flags ?? 0) | (replacesMessage(request, reply) ? 0 : privacyOf(request)) };
+  const type = replacesMessage(request, reply) ? InteractionResponseType.UpdateMessage : InteractionResponseType.ChannelMessageWithSource;
+  return { response: { type, data }, further };
+}
+
+/**
+ * What tells Discord that an answer will come, where that takes longer. The kind of the answer is settled by it: a press on a
+ * private message may replace it or add to it, everything else gets a message of its own.
  */
 export function acknowledgement(request: Request): APIInteractionResponse {
   return updatesMessage(request)
@@ -31,14 +49,9 @@ export function acknowledgement(request: Request): APIInteractionResponse {
     : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: privacyOf(request) } };
 }
 
-/** True for a press whose answer is a form, which Discord opens only as the first response: it must not be acknowledged before. */
-export function asksForForm({ input }: Request): boolean {
+/** A form can only be the first response, and only presses whose verb says so are answered by one. */
+function asksForForm({ input }: Request): boolean {
   return input.kind === "press" && input.action.verb === FORM_VERB;
-}
-
-/** A form as the first response to a press. */
-export function formResponse(form: Form): APIInteractionResponse {
-  return { type: InteractionResponseType.Modal, data: renderForm(form) };
 }
 
 /**
@@ -47,7 +60,7 @@ export function formResponse(form: Form): APIInteractionResponse {
  */
 export async function beginAnswer(rest: REST, interaction: APIInteraction, request: Request, reply: Reply): Promise<MessageBody[]> {
   const bodies = renderReply(reply);
-  if (updatesMessage(request) && !reply.replaces) return bodies;
+  if (updatesMessage(request) && !replacesMessage(request, reply)) return bodies;
   const [body, ...further] = bodies;
   await rest.patch(Routes.webhookMessage(interaction.application_id, interaction.token), { body, auth: false });
   return further;
@@ -122,7 +135,12 @@ function under(message: Pick<APIMessage, "id">, bodies: readonly MessageBody[]):
   return bodies.map((body, index) => (index === 0 ? { ...body, message_reference } : body));
 }
 
-function updatesMessage({ input }: Request): boolean {
+function replacesMessage(request: Request, { replaces }: Reply): boolean {
+  return replaces && updatesMessage(request);
+}
+
+/** True for a press on a message that only the presser sees, which may be changed. */
+export function updatesMessage({ input }: Request): boolean {
   return input.kind === "press" && input.private;
 }
 

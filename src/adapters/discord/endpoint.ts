@@ -17,7 +17,7 @@ export interface EndpointParts {
   verify: Verify;
   /** Epoch milliseconds. */
   now(): number;
-  /** Handles an interaction and calls `respond` once, within Discord's 3 seconds. */
+  /** Handles an interaction and calls `respond` at most once, within Discord's 3 seconds. */
   handle(interaction: APIInteraction, respond: Respond): Promise<void>;
 }
 
@@ -36,8 +36,8 @@ export function createEndpoint({ verify, now, handle }: EndpointParts): Intercep
     if (interaction === undefined) return end(outgoing, 400);
     if (interaction.type === InteractionType.Ping) return send(outgoing, { type: InteractionResponseType.Pong });
     await handle(interaction, async (response) => send(outgoing, response));
-    // Nothing was said to it, so it is of a kind that this version does not know.
-    if (!outgoing.headersSent) end(outgoing, 400);
+    // Nothing is to be said: it was handled before, or it is of a kind that this version does not know.
+    if (!outgoing.headersSent) end(outgoing, 202);
   };
   return (incoming, outgoing) => {
     if (incoming.url?.split("?", 1)[0] !== INTERACTIONS_PATH) return false;

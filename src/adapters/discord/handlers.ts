@@ -1,7 +1,6 @@
 import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIInteraction,
-  type APIInteractionResponse,
   type GatewayMessageCreateDispatchData,
   InteractionType,
   type REST,
@@ -9,17 +8,20 @@ import {
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
 import type { Delivery, Dispatch, Say, Suggestion, SuggestTopics } from "../../core/ports.ts";
-import { type Effect, type Form, type Outcome, privately } from "../../core/reply.ts";
+import { type Effect, type Outcome, privately } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";
-import { acknowledgement, answerMessage, asksForForm, beginAnswer, continueAnswer, formResponse } from "./answer.ts";
+import { acknowledgement, answerMessage, beginAnswer, continueAnswer, firstResponse, updatesMessage } from "./answer.ts";
 import { isExpired, reasonOf } from "./api-errors.ts";
 import { choicesOf, MOST_CHOICES, typedIn } from "./autocomplete.ts";
 import type { MessageBody } from "./pack.ts";
 import { identityOf, requestOfInteraction, requestOfMessage, type Surroundings } from "./request.ts";
 import { type Respond, respondByRest } from "./respond.ts";
 
-/** How long a form is waited for, in milliseconds: Discord takes one for 3 seconds after the press. */
-const FORM_PATIENCE_MS = 2_000;
+/**
+ * How long the core is waited for, in milliseconds, before Discord is told that an answer will come. Discord waits 3 seconds;
+ * an answer that is the first response takes one request instead of two, and nobody sees the bot "thinking".
+ */
+const PATIENCE_MS = 1_500;
 
 /** What the handlers work with. */
 export interface HandlerParts {
@@ -61,45 +63,49 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
 
   const apology = ({ locale }: Request): Outcome => privately({ type: "text", text: sayTo(undefined, locale)("discord.apology") });
 
-  /** What the core says to a request, and whether it was shown already, as a form. Discord knows by then that it was received. */
-  const ask = async (request: Request, respond: Respond): Promise<{ outcome: Outcome | undefined; isOpen: boolean }> => {
-    const asking = asksForForm(request) ? outcomeOf(request) : undefined;
-    if (asking === undefined || (await isLate(asking))) {
-      await respond(acknowledgement(request));
-      return { outcome: await (asking ?? outcomeOf(request)), isOpen: false };
+  /** Shows an answer at once, as the first response. What cannot be shown is a mistake of ours, and told as that. */
+  const answerNow = async (request: Request, outcome: Outcome, respond: Respond): Promise<readonly MessageBody[]> => {
+    try {
+      const { response, further } = firstResponse(request, outcome);
+      await respond(response);
+      return further;
+    } catch (error) {
+      if (isExpired(error)) throw error;
+      logFault(log, request.id, error);
+      await respond(firstResponse(request, apology(request)).response);
+      return [];
     }
-    const outcome = await asking;
-    const form = outcome?.form && rendered(outcome.form, request);
-    if (outcome) await respond(form ?? acknowledgement(request));
-    return { outcome, isOpen: form !== undefined };
   };
 
-  /** A form that cannot be shown is a mistake of ours; the reply then says the same in words. */
-  const rendered = (form: Form, request: Request): APIInteractionResponse | undefined => {
+  /** The same for an interaction that was acknowledged. */
+  const answerLater = async (interaction: APIInteraction, request: Request, outcome: Outcome): Promise<readonly MessageBody[]> => {
     try {
-      return formResponse(form);
+      return await beginAnswer(rest, interaction, request, outcome.reply);
     } catch (error) {
+      if (isExpired(error)) throw error;
       logFault(log, request.id, error);
-      return undefined;
+      return beginAnswer(rest, interaction, request, apology(request).reply);
     }
   };
 
   const answer = async (interaction: APIInteraction, respond: Respond): Promise<void> => {
     const request = requestOfInteraction(interaction);
     if (!request) return log.warn({ interaction: interaction.id, type: interaction.type }, "an interaction of an unknown kind");
-    const { outcome, isOpen } = await ask(request, respond);
-    if (!outcome) return;
-    if (isOpen) return sendEffects(outcome.effects, request.id);
-    let further: MessageBody[];
-    try {
-      further = await beginAnswer(rest, interaction, request, outcome.reply);
-    } catch (error) {
-      if (isExpired(error)) throw error;
-      logFault(log, request.id, error);
-      return continueAnswer(rest, interaction, request, await beginAnswer(rest, interaction, request, apology(request).reply));
-    }
-    await continueAnswer(rest, interaction, request, further);
-    await sendEffects(outcome.effects, request.id);
+    const late = after(PATIENCE_MS);
+    const asking = outcomeOf(request);
+    const isLate = await Promise.race([asking.then(() => false), late.promise.then(() => true)]);
+    if (isLate) await respond(acknowledgement(request));
+    const outcome = await asking;
+    if (outcome) {
+      late.cancel();
+      const further = isLate ? await answerLater(interaction, request, outcome) : await answerNow(request, outcome, respond);
+      await continueAnswer(rest, interaction, request, further);
+      await sendEffects(outcome.effects, request.id);
+    } else if (updatesMessage(request) && !isLate) {
+      // Nothing is said to a second click, which Discord would call a failure; or another process says it, and has had the time.
+      await late.promise;
+      await respond(acknowledgement(request));
+    } else late.cancel();
   };
 
   const suggestions = async (interaction: APIApplicationCommandAutocompleteInteraction): Promise<readonly Suggestion[]> => {
@@ -143,15 +149,11 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
   };
 }
 
-/** True when the core takes so long that Discord must be told first that it was asked. A form then is a reply in words. */
-async function isLate(asking: Promise<unknown>): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(resolve, FORM_PATIENCE_MS, true);
-  try {
-    return await Promise.race([asking.then(() => false), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** A promise that is fulfilled after so many milliseconds, unless it is cancelled. */
+function after(ms: number): { promise: Promise<void>; cancel(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return { promise, cancel: () => clearTimeout(timer) };
 }
 
 function logFault(log: Logger, request: string, error: unknown): void {

@@ -53,7 +53,16 @@ describe("interactions by HTTP", () => {
     expect(bot.discord.failures()).toEqual([]);
   });
 
-  it("are acknowledged before the work begins", async () => {
+  it("are answered by the response itself, without a request of ours", async () => {
+    const bot = await startHttpBot();
+    const ann = bot.discord.person("ann");
+    const before = bot.discord.state.calls.length;
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.seenOnce(1, ann);
+    expect(bot.discord.state.calls).toHaveLength(before);
+  });
+
+  it("are acknowledged when the work takes long", async () => {
     const work = Promise.withResolvers<Outcome>();
     const bot = await startHttpBot((() => work.promise) as never);
     const ann = bot.discord.person("ann");
@@ -125,12 +134,18 @@ describe("the endpoint", () => {
   it.each([
     ["that is not JSON", "{", 400],
     ["that is no object", "1", 400],
-    ["of a kind that nobody knows", JSON.stringify({ ...PING, type: 99 }), 400],
     ["that is far too large", "x".repeat(300_000), 413],
   ])("refuses a signed body %s", async (_, body, status) => {
     const { address, discord, requests } = await startHttpBot();
     expect((await sendSigned(address, signRequest(discord.state, body))).status).toBe(status);
     expect(requests).toEqual([]);
+  });
+
+  it("says nothing to an interaction of a kind that nobody knows", async () => {
+    const { address, discord, requests, logs } = await startHttpBot();
+    expect((await sendSigned(address, signRequest(discord.state, { ...PING, type: 99 }))).status).toBe(202);
+    expect(requests).toEqual([]);
+    expect(logs()).toContain("unknown kind");
   });
 
   it("leaves other addresses to others, and takes no other method", async () => {

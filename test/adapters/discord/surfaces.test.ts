@@ -125,3 +125,53 @@ describe("what the adapter says itself", () => {
     expect(await bot.seenOnce(1, ann)).toEqual([expect.stringContaining("C’est pour vous seul")]);
   });
 });
+
+describe("a form", () => {
+  const form = {
+    title: "A question",
+    submit: "Send",
+    action: { command: "ask-person", verb: "send" },
+    fields: [{ name: "question", type: "text" as const, label: "Your question", required: true, maxLength: 100, long: false }],
+  };
+  const open = { type: "buttons" as const, buttons: [{ label: "Ask", action: { command: "ask-person", verb: "form" } }] };
+  const core =
+    (answer: () => Promise<Outcome> | Outcome) =>
+    async ({ input }: Request): Promise<Outcome> => {
+      if (input.kind === "press") return answer();
+      return input.kind === "submit" ? said(`sent ${JSON.stringify(input.values)}`) : privately({ type: "text", text: "Well?" }, open);
+    };
+  const inWords = { ...said("Write it after the command."), form };
+  const pressed = async (bot: Bot) => {
+    const ann = bot.discord.person("ann");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.seenOnce(1, ann);
+    const [message] = bot.discord.visibleTo(ann, bot.discord.general);
+    if (!message) throw new Error("nothing to press");
+    return { ann, press: bot.discord.press(ann, message, "Ask") };
+  };
+
+  it("is opened by a press and brings what was filled in", async () => {
+    const bot = await startBot(core(() => inWords));
+    const { ann } = await pressed(bot);
+    await bot.discord.until(() => bot.discord.form(ann));
+    bot.discord.submit(ann, { "Your question": "Are my CVs used?" });
+    expect((await bot.seenOnce(2, ann))[1]).toBe('sent {"question":"Are my CVs used?"} (private)');
+    expect(bot.discord.failures()).toEqual([]);
+  });
+
+  it("that the core gives too late for Discord is said in words", async () => {
+    const bot = await startBot(core(() => new Promise((resolve) => setTimeout(resolve, 1_700, inWords))));
+    const { ann, press } = await pressed(bot);
+    expect((await bot.seenOnce(2, ann))[1]).toBe("Write it after the command. (private)");
+    expect(press.acknowledgement?.type).toBe(6);
+    expect(bot.discord.form(ann)).toBeUndefined();
+  });
+
+  it("that Discord would not take is an apology, not a failure without words", async () => {
+    const broken = { ...form, fields: Array.from({ length: 6 }, (_, index) => ({ ...form.fields[0], name: `f${index}` })) } as typeof form;
+    const bot = await startBot(core(() => ({ ...inWords, form: broken })));
+    const { ann } = await pressed(bot);
+    expect((await bot.seenOnce(2, ann))[1]).toContain("Something went wrong");
+    expect(bot.logs()).toContain("6 fields");
+  });
+});

@@ -5,7 +5,7 @@ import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { claimChange, knowChanges, releaseChange } from "./changes.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
-import { claimRequest } from "./handled-requests.ts";
+import { createClaimRequest } from "./handled-requests.ts";
 import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { eraseInstallation, readInstallation, readInstallations, replaceSealed, writeInstallation } from "./installations.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
@@ -108,7 +108,7 @@ function storeOver(database: Database): Store {
     resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
     uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
     forget: (identity) => forget(database, identity),
-    claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
+    claimRequest: createClaimRequest(db),
     close: () => db.destroy(),
   };
 }

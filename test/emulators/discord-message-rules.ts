@@ -131,7 +131,11 @@ export function messageProblems(kind: "create" | "followUp" | "edit", body: unkn
   return problemsOf(all({ create, followUp, edit }[kind], needsV2), body);
 }
 
-const message = record({ components, flags: bits(COMPONENTS_V2 | EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS) }, content);
+// The last two are what discord.js sends along by itself.
+const message = record(
+  { components, flags: bits(COMPONENTS_V2 | EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS) },
+  { ...content, tts: oneOf(false), enforce_nonce: oneOf(false) },
+);
 const choice = record({ name: text(1, 100), value: text(1, 100) });
 const callback = byField(
   "type",

@@ -5,7 +5,7 @@ import type { Language } from "../../core/languages.ts";
 import type { Adapter, Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { isRefusal, reasonOf } from "./api-errors.ts";
-import { type Access, createPostingRest, endRest } from "./clients.ts";
+import { type Access, createInteractionRest, createPostingRest, endRest } from "./clients.ts";
 import type { Arrivals, Connection } from "./connection.ts";
 import type { Intercept } from "./endpoint.ts";
 import { findEffect } from "./find.ts";
@@ -45,6 +45,7 @@ export type DiscordAdapter = Adapter & { intercept?: Intercept };
 export function createDiscordAdapter(options: DiscordOptions, parts: DiscordParts): DiscordAdapter {
   const { dispatch, suggest, say, log } = parts;
   const posting = createPostingRest(options);
+  const interactionRest = createInteractionRest(options);
   const underWay = new Set<Promise<void>>();
   let isStopped = false;
 
@@ -64,12 +65,12 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
       if (!isStopped) parts.onFatal(message);
     },
   });
-  const handlers = createHandlers({ rest: connection.rest, dispatch, suggest, say, post, log });
+  const handlers = createHandlers({ rest: connection.rest, interactionRest, dispatch, suggest, say, post, log });
   const close = async (): Promise<void> => {
-    endRest(posting);
+    for (const rest of [posting, interactionRest]) endRest(rest);
     await connection.close();
   };
-  for (const rest of [connection.rest, posting]) {
+  for (const rest of [connection.rest, posting, interactionRest]) {
     rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => log.warn({ count }, "Discord refused many requests within ten minutes"));
   }
 

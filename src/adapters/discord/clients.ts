@@ -26,6 +26,14 @@ export function createPatientRest(access: Access): REST {
   return new REST(restOptions(access)).setToken(access.token);
 }
 
+/**
+ * The same for answers to interactions, which carry a token of their own in the address and do not count towards the limit of
+ * 50 requests a second, to which discord.js holds all of them but first responses. https://docs.discord.com/developers/topics/rate-limits
+ */
+export function createInteractionRest(access: Pick<Access, "apiUrl">): REST {
+  return new REST({ ...restOptions(access), globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+}
+
 /** Posts are tried again by whoever scheduled them, so this client says at once what it is told instead of waiting or repeating. */
 export function createPostingRest(access: Access): REST {
   return new REST({ ...restOptions(access), rejectOnRateLimit: () => true, retries: 0 }).setToken(access.token);

@@ -25,7 +25,10 @@ const PATIENCE_MS = 1_500;
 
 /** What the handlers work with. */
 export interface HandlerParts {
+  /** For messages. */
   rest: REST;
+  /** For what answers interactions. */
+  interactionRest: REST;
   dispatch: Dispatch;
   suggest: SuggestTopics;
   say(language: Language): Say;
@@ -41,7 +44,7 @@ export interface Handlers {
 }
 
 /** The way from an event to the reply that a person sees. */
-export function createHandlers({ rest, dispatch, suggest, say, post, log }: HandlerParts): Handlers {
+export function createHandlers({ rest, interactionRest, dispatch, suggest, say, post, log }: HandlerParts): Handlers {
   const sayTo = (language: Language | undefined, locale?: string): Say => say(language ?? languageOfLocale(locale) ?? DEFAULT_LANGUAGE);
 
   const sendEffects = async (effects: readonly Effect[], request: string): Promise<void> => {
@@ -80,11 +83,11 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
   /** The same for an interaction that was acknowledged. */
   const answerLater = async (interaction: APIInteraction, request: Request, outcome: Outcome): Promise<readonly MessageBody[]> => {
     try {
-      return await beginAnswer(rest, interaction, request, outcome.reply);
+      return await beginAnswer(interactionRest, interaction, request, outcome.reply);
     } catch (error) {
       if (isExpired(error)) throw error;
       logFault(log, request.id, error);
-      return beginAnswer(rest, interaction, request, apology(request).reply);
+      return beginAnswer(interactionRest, interaction, request, apology(request).reply);
     }
   };
 
@@ -99,7 +102,7 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
     if (outcome) {
       late.cancel();
       const further = isLate ? await answerLater(interaction, request, outcome) : await answerNow(request, outcome, respond);
-      await continueAnswer(rest, interaction, request, further);
+      await continueAnswer(interactionRest, interaction, request, further);
       await sendEffects(outcome.effects, request.id);
     } else if (updatesMessage(request) && !isLate) {
       // Nothing is said to a second click, which Discord would call a failure; or another process says it, and has had the time.
@@ -125,7 +128,7 @@ export function createHandlers({ rest, dispatch, suggest, say, post, log }: Hand
   };
 
   return {
-    async interaction(interaction, respond = respondByRest(rest, interaction)) {
+    async interaction(interaction, respond = respondByRest(interactionRest, interaction)) {
       try {
         if (interaction.type === InteractionType.ApplicationCommandAutocomplete) await complete(interaction, respond);
         else await answer(interaction, respond);

@@ -40,6 +40,12 @@ export default {
       to: { path: `^src/(adapters|knowledge|matching|cli)/|^src/[^/]+\\.ts$|${PLATFORM_SDKS}` },
     },
     {
+      name: "reminders-know-only-core-and-store",
+      severity: "error",
+      from: { path: "^src/reminders/" },
+      to: { path: "^src/(adapters|knowledge|matching|cli)/|^src/[^/]+\\.ts$" },
+    },
+    {
       name: "drivers-only-in-the-store",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/store/" },

@@ -57,7 +57,10 @@ async function run(): Promise<void> {
     await store.close();
   };
   const remind = (): Promise<Reminders> => startReminders({ address: config.database, store, adapters, knowledge, clock: Date.now, log });
-  if (inTerminal) return converse(dispatch, adapters, remind, close);
+  const announceAll = async (): Promise<void> => {
+    await Promise.all(adapters.map(({ platform }) => announce(platform, { knowledge, store, clock: Date.now, post, log })));
+  };
+  if (inTerminal) return converse(dispatch, adapters, { remind, announceAll, close });
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
   let http: HttpServer | undefined;
   let reminders: Reminders | undefined;
@@ -78,7 +81,7 @@ async function run(): Promise<void> {
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
   flushCompileCache();
-  await Promise.all(adapters.map(({ platform }) => announce(platform, { knowledge, store, clock: Date.now, post, log })));
+  await announceAll();
 }
 
 /** Tells subscribed workspaces what an upgrade brought, again later where that was not possible now. Never throws. */
@@ -110,12 +113,14 @@ function every(ms: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function converse(
-  dispatch: Dispatch,
-  adapters: Adapter[],
-  remind: () => Promise<Reminders>,
-  close: () => Promise<void>,
-): Promise<void> {
+/** What goes on beside a conversation in the terminal. */
+interface Beside {
+  remind(): Promise<Reminders>;
+  announceAll(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function converse(dispatch: Dispatch, adapters: Adapter[], { remind, announceAll, close }: Beside): Promise<void> {
   const { createTerminalAdapter } = await import("./adapters/terminal/app.ts");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY);
@@ -136,6 +141,7 @@ async function converse(
   adapters.push(terminal);
   await terminal.start();
   const reminders = await remind();
+  await announceAll();
   await terminal.ended;
   await reminders.stop();
   await close();

@@ -76,7 +76,11 @@ export function changePost(
 ): Effect | undefined {
   if (!updatesPlace) return undefined;
   const say = knowledge.say(language);
-  const optOut: Button = { label: say("menu.opt-out"), style: "primary", action: { command: "optout", verb: "start" } };
+  const optOut: Button = {
+    label: say("menu.opt-out"),
+    style: "primary",
+    action: { command: "optout", verb: "start", subject: "linkedin" },
+  };
   const blocks: Block[] = [
     { type: "heading", text: say("changes.heading") },
     { type: "text", text: say("changes.text", { day: knowledge.formatDay(change.date, language), text: change.text }) },

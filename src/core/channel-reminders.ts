@@ -7,10 +7,6 @@ import type { Place } from "./request.ts";
 import { nextOccurrence } from "./schedule/occurrences.ts";
 import { inZoneOf } from "./schedule/same-moment.ts";
 
-/** A draft that nobody saved, and a reminder that has ended, are let go after this time; milliseconds. */
-const DRAFT_LIFETIME_MS = 24 * 60 * 60 * 1000;
-const ENDED_LIFETIME_MS = 30 * DRAFT_LIFETIME_MS;
-
 /** A reminder into a channel. */
 export type ChannelReminder = Reminder & { to: { place: Place } };
 
@@ -27,16 +23,11 @@ export function isForNow({ pauseReason }: Pick<Reminder, "pauseReason">): boolea
   return pauseReason === "draft-now";
 }
 
-/** What is scheduled in the workspace, oldest first, without drafts. Forgets what is old. */
-export async function scheduledIn({ request }: Call, { store, clock }: Context): Promise<Stored<Reminder>[]> {
+/** What is scheduled in the workspace, oldest first, without drafts. */
+export async function scheduledIn({ request }: Call, { store }: Context): Promise<Stored<Reminder>[]> {
   const { platform, workspace } = requireWorkspace(request);
   const all = await store.channelReminders(platform, workspace);
-  const isOld = (reminder: Reminder) => {
-    const age = clock() - reminder.updatedAt;
-    return isDraft(reminder) ? age > DRAFT_LIFETIME_MS : reminder.status === "ended" && age > ENDED_LIFETIME_MS;
-  };
-  for (const old of all.filter(isOld)) await store.deleteReminder(old.id);
-  return all.filter((reminder) => !isDraft(reminder) && !isOld(reminder));
+  return all.filter((reminder) => !isDraft(reminder));
 }
 
 /**
@@ -61,7 +52,6 @@ export async function saveDraft(
   reason: "draft" | "draft-now" = "draft",
 ): Promise<Stored<Reminder>> {
   const now = context.clock();
-  await scheduledIn(call, context);
   const isNew = !base || !isDraft(base);
   const draft: Reminder = {
     ...content,

@@ -9,10 +9,7 @@ export function isClosed(delivery: Delivery): boolean {
 }
 
 /** Why the maker of a reminder is told about it, in a direct message. */
-export const NOTICES = ["place-gone", "not-permitted", "failed", "unknown"] as const;
-
-/** One of {@link NOTICES}. */
-export type NoticeKind = (typeof NOTICES)[number];
+export type NoticeKind = "place-gone" | "not-permitted" | "failed" | "unknown";
 
 /** What a delivery brings: an occurrence of a reminder, or a notice about one that went wrong. */
 export type DeliveryKind = "occurrence" | NoticeKind;
@@ -48,7 +45,7 @@ export type PlanDue = (reminder: Reminder, now: number) => Plan;
 export interface DeliveryStore {
   /**
    * Takes up to `limit` reminders whose time has come: notes what is to be posted and what is let go, and sets the next time.
-   * Returns how many; as many as `limit` means that there may be more. Those of other processes are left alone.
+   * Returns how many. Those that another process is taking are left to it.
    */
   claimDue(now: number, limit: number, plan: PlanDue): Promise<number>;
   /** Lets go what is too late to be posted, whoever could have posted it, and has what was forgotten called for again. */
@@ -61,6 +58,4 @@ export interface DeliveryStore {
   begin(id: string, now: number, until: number): Promise<Attempt | undefined>;
   /** Records how an attempt ended, and all that follows from it, at once. */
   settle(attempt: Attempt, settlement: Settlement, now: number): Promise<void>;
-  /** How many people of a workspace finished a walkthrough. */
-  completed(platform: Platform, workspace: string, walkthrough: string): Promise<number>;
 }

@@ -67,8 +67,7 @@ export async function sendAnswer(answer: string, handoff: Handoff, { request }: 
 /**
  * The hand-off that an answer is for.
  * @throws {UserError} when it is none of this workspace, too old, or the person may not answer it: only those may who are in the
- * place where it was asked, and who manage the bot. A form that was sent from there is not told where it was opened; its
- * hand-off's id, which nobody else sees, stands for that.
+ * place where it was asked, and who manage the bot.
  */
 export async function requireOpenHandoff(id: string, { request }: Call, { store }: Context): Promise<Handoff> {
   const handoff = await store.handoff(id);
@@ -85,9 +84,8 @@ export function requireHandoffPlace({ settings }: Context) {
 }
 
 /** A thread under the question is in its place, too: on Slack its id begins with the channel's, on Discord it is the message's. */
-function isIn({ place, message }: Handoff, { place: here, input }: Request): boolean {
-  if (here.id === place.id || here.id === message || here.id.startsWith(`${place.id}:`)) return true;
-  return input.kind === "submit" && here.kind === "dm";
+function isIn({ place, message }: Handoff, { place: here }: Request): boolean {
+  return here.id === place.id || here.id === message || here.id.startsWith(`${place.id}:`);
 }
 
 function within(text: string): string {

@@ -1,9 +1,12 @@
 import type { PhrasingContent, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { linkedChannel } from "./channel-link.ts";
 import type { Markdown } from "./reply.ts";
+import type { Place } from "./request.ts";
 
-/** A run of text with one style. `url` is set for links, `channel` or `person` for the platform's id of one, which is its text. */
+/**
+ * A run of text with one style. `url` is set for links, `channel` or `person` for the platform's id of one; its text is then
+ * the id behind `#` or `@`.
+ */
 export interface Span {
   text: string;
   channel?: string;
@@ -22,31 +25,47 @@ export interface Line {
 
 type Style = Omit<Span, "text">;
 
-/** A channel in Markdown: shown by its name, which only the platform knows. */
-export function channelLink(id: string): Markdown {
-  return `[${escapeMarkdown(id)}](<channel:${id}>)`;
+/** A channel in Markdown: shown by its name, which only the platform knows. It pings nobody. */
+export function channelLink({ id }: Place): Markdown {
+  // A thread is shown as its channel: on Slack its id begins with the channel's.
+  return `[\\#](<channel:${id.split(":", 1)[0]?.replace(/^#/, "")}>)`;
 }
 
 /** A person in Markdown: shown by their name in what only the reader sees, and by their id elsewhere, where a name would ping them. */
 export function personLink(id: string): Markdown {
-  return `[${escapeMarkdown(id)}](<person:${id}>)`;
+  return `[\\@](<person:${id}>)`;
 }
 
 /**
  * The small Markdown of knowledge files as lines of styled spans, which every renderer can write in its own syntax.
  * Whatever lies outside the subset (headings, tables, HTML, images) is kept as its source text, never dropped.
  */
-export function parseMarkdown(text: Markdown): Line[] {
-  return fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
+export function parseMarkdown(text: Markdown): readonly Line[] {
+  const known = parsed.get(text);
+  if (known) return known;
+  const lines = fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
+  if (lasting.has(text)) parsed.set(text, lines);
+  return lines;
+}
+
+/** Texts of the knowledge, and what they were parsed to. What people write is in neither: it is not to stay in memory. */
+const lasting = new Set<Markdown>();
+const parsed = new Map<Markdown, readonly Line[]>();
+
+/** Beyond this many texts the rest is parsed each time. Eight languages have some two thousand. */
+const MOST_LASTING = 4_000;
+
+/** Marks a text of the knowledge, which is shown again and again: parsing it is the dearest part of an answer. */
+export function keepParsed(text: Markdown): Markdown {
+  if (lasting.size < MOST_LASTING) lasting.add(text);
+  return text;
 }
 
 /** Markdown without its markup: what a screen reader or a terminal without styles shows. Links keep their address. */
 export function stripMarkdown(text: Markdown): string {
   return parseMarkdown(text)
     .map((line) => {
-      const words = line.spans.map((span) =>
-        span.url && span.url !== span.text && linkedChannel(span.url) === undefined ? `${span.text} (${span.url})` : span.text,
-      );
+      const words = line.spans.map((span) => (span.url && span.url !== span.text ? `${span.text} (${span.url})` : span.text));
       return (line.marker ? `${line.marker} ` : "") + words.join("");
     })
     .join("\n");
@@ -94,8 +113,8 @@ function spansOf(node: PhrasingContent, style: Style, source: string): Span[] {
     case "inlineCode":
       return [{ text: node.value, ...style, code: true }];
     case "link":
-      if (node.url.startsWith("channel:")) return [named("channel", node.url)];
-      if (node.url.startsWith("person:")) return [named("person", node.url)];
+      if (node.url.startsWith("channel:")) return [named("channel", "#", node.url)];
+      if (node.url.startsWith("person:")) return [named("person", "@", node.url)];
       return node.children.flatMap((child) => spansOf(child, { ...style, url: node.url }, source));
     case "break":
       return [{ text: "\n" }];
@@ -104,9 +123,9 @@ function spansOf(node: PhrasingContent, style: Style, source: string): Span[] {
   }
 }
 
-function named(kind: "channel" | "person", url: string): Span {
+function named(kind: "channel" | "person", sign: string, url: string): Span {
   const id = url.slice(kind.length + 1);
-  return { text: id, [kind]: id };
+  return { text: sign + id, [kind]: id };
 }
 
 function splitAtBreaks(spans: readonly Span[]): Line[] {

@@ -166,6 +166,8 @@ export interface ReminderStore {
   remindersMadeBy(identity: Identity): Promise<readonly Stored<Reminder>[]>;
   /** What is scheduled into a workspace's channels, oldest first. */
   channelReminders(platform: Platform, workspace: string): Promise<readonly Stored<Reminder>[]>;
+  /** How many people of a workspace finished a walkthrough. Of Discord's none, whose accounts belong to no server. */
+  completed(platform: Platform, workspace: string, walkthrough: string): Promise<number>;
   /** Deletes a reminder with what is noted of its deliveries. */
   deleteReminder(id: string): Promise<void>;
 }

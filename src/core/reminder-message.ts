@@ -13,7 +13,7 @@ export interface MessageContext {
 }
 
 /** A count of fewer people says too much about each of them. */
-export const LEAST_COUNT = 5;
+const LEAST_COUNT = 5;
 
 /** The walkthrough that a reminder without a subject is about. */
 const DEFAULT_WALKTHROUGH = "linkedin";

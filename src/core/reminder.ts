@@ -33,6 +33,9 @@ export const CHANNEL_KINDS = [
 /** One of {@link CHANNEL_KINDS}. */
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
+/** Stands for the maker of a reminder who asked to be forgotten: no platform has an account of this id. */
+export const NOBODY = "";
+
 /** So many reminders of their own a person may have at a time. */
 export const MOST_PERSONAL = 10;
 

@@ -1,11 +1,11 @@
-import { channelLink } from "./channel-link.ts";
 import { isDraft } from "./channel-reminders.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { channelLink, escapeMarkdown } from "./markdown.ts";
 import type { Stored } from "./ports.ts";
 import { REGIONS } from "./regions.ts";
 import type { Context } from "./registry.ts";
 import type { Reminder } from "./reminder.ts";
+import { completedFor } from "./reminder-count.ts";
 import { formButton } from "./reminder-form.ts";
 import { messageOf } from "./reminder-message.ts";
 import type { Block, Button, Markdown } from "./reply.ts";
@@ -82,9 +82,10 @@ export function draftBlocks(draft: Reminder, problem: string | undefined, contex
 }
 
 /** What is posted, as it will be seen, between a line above that says where and the buttons below. */
-export function previewBlocks(reminder: Reminder, buttons: readonly Button[], context: Context): Block[] {
-  const { say, knowledge, clock } = context;
-  const { blocks } = messageOf(reminder, { knowledge, now: clock() });
+export async function previewBlocks(reminder: Reminder, buttons: readonly Button[], context: Context): Promise<Block[]> {
+  const { say, knowledge, clock, store } = context;
+  const completed = await completedFor(reminder, store);
+  const { blocks } = messageOf(reminder, { knowledge, now: clock(), ...(completed === undefined ? {} : { completed }) });
   return [
     { type: "note", text: say("reminders.preview-in", { channel: placeLink(reminder) }) },
     ...blocks,

@@ -84,5 +84,5 @@ export function setupForm(settings: WorkspaceSettings, { say }: Context): Form {
 }
 
 function placeText(place: Place | undefined): string | undefined {
-  return place && channelLink(place.id);
+  return place && channelLink(place);
 }

@@ -22,6 +22,7 @@ export function afterPost(attempt: Attempt, result: Delivery, settled: boolean, 
   switch (result.failure) {
     case "place-gone":
     case "not-permitted":
+      if (attempt.kind !== "occurrence") return { state: "failed", reason: result.reason };
       return { state: "failed", reason: result.reason, pause: result.failure, ...noticeOf(attempt, result.failure) };
     case "refused":
       return { state: "failed", reason: result.reason, ...noticeOf(attempt, "failed") };

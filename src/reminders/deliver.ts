@@ -1,5 +1,6 @@
 import type { Attempt, DeliveryStore, Settlement } from "../core/delivery.ts";
 import type { Adapter, Clock, Delivery, Knowledge, Store } from "../core/ports.ts";
+import { completedFor } from "../core/reminder-count.ts";
 import { effectOf } from "../core/reminder-notice.ts";
 import type { Effect } from "../core/reply.ts";
 import type { Platform } from "../core/request.ts";
@@ -15,7 +16,7 @@ export type DeliveryReport = (
 /** What {@link createDeliver} is made of. */
 export interface DeliverParts {
   deliveries: DeliveryStore;
-  store: Pick<Store, "preferences">;
+  store: Pick<Store, "preferences" | "completed">;
   adapters: ReadonlyMap<Platform, Pick<Adapter, "post" | "find">>;
   knowledge: Knowledge;
   clock: Clock;
@@ -35,13 +36,14 @@ export function createDeliver(parts: DeliverParts): (id: string) => Promise<void
     const begun = clock();
     const attempt = await deliveries.begin(id, begun, begun + policy.attemptMs);
     if (!attempt) return;
-    const settlement = await settlementOf(attempt, parts);
+    const settlement = await settlementOf(attempt, begun + policy.attemptMs / 2, parts);
     await deliveries.settle(attempt, settlement, clock());
     tell(attempt, settlement, clock(), report);
   };
 }
 
-async function settlementOf(attempt: Attempt, parts: DeliverParts): Promise<Settlement> {
+/** `latest` is the time after which it is too late to begin a post: somebody else may look for it before it is there. */
+async function settlementOf(attempt: Attempt, latest: number, parts: DeliverParts): Promise<Settlement> {
   const around = (): Circumstances => ({ policy: parts.policy, now: parts.clock(), random: parts.random() });
   const adapter = parts.adapters.get(attempt.reminder.to.platform);
   let effect: Effect;
@@ -56,7 +58,9 @@ async function settlementOf(attempt: Attempt, parts: DeliverParts): Promise<Sett
     const found = afterFind(attempt, await adapter.find(effect, attempt.attempted), around());
     if (found) return found;
   }
-  return afterPost(attempt, await post(adapter, effect, attempt, parts), true, around());
+  const isTooLate = parts.clock() > latest;
+  const result: Delivery = isTooLate ? { ok: false, failure: "down", reason: "too slow" } : await post(adapter, effect, attempt, parts);
+  return afterPost(attempt, result, true, around());
 }
 
 /** An adapter that throws has a mistake in it, and who knows how far it got. */
@@ -69,12 +73,10 @@ async function post(adapter: Pick<Adapter, "post">, effect: Effect, attempt: Att
   }
 }
 
-async function makeEffect(attempt: Attempt, { deliveries, store, knowledge, clock }: DeliverParts): Promise<Effect> {
+async function makeEffect(attempt: Attempt, { store, knowledge, clock }: DeliverParts): Promise<Effect> {
   const { kind, reminder } = attempt;
   const makerLanguage = kind === "occurrence" ? undefined : (await store.preferences(reminder.maker)).language;
-  // Discord accounts belong to no server, so people of one cannot be counted.
-  const isCounted = kind === "occurrence" && reminder.kind === "last-call" && reminder.to.platform !== "discord";
-  const completed = isCounted ? await deliveries.completed(reminder.to.platform, reminder.to.workspace, "linkedin") : undefined;
+  const completed = kind === "occurrence" ? await completedFor(reminder, store) : undefined;
   return effectOf(attempt, {
     knowledge,
     now: clock(),

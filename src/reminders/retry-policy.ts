@@ -8,8 +8,9 @@ export interface RetryPolicy {
   /** The share of a pause that chance adds, so that what failed together is not tried again together. */
   jitter: number;
   /**
-   * When an attempt counts as lost with its process. No adapter's call takes as long: a message that is still on its way
-   * would be missed when it is looked for.
+   * When an attempt counts as lost with its process. A message that is still on its way then would be missed when it is looked
+   * for, so no call of an adapter may take more than half of it, and none begins in the second half (a process that was
+   * suspended, a machine that is overloaded).
    */
   attemptMs: number;
   /** The least time before a platform that gave no clear answer is asked whether the message is there. */

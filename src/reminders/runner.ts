@@ -2,14 +2,14 @@ import type { DeliveryStore, PlanDue } from "../core/delivery.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Platform } from "../core/request.ts";
 
-/** Reminders taken in one transaction: on SQLite nobody else can write meanwhile. */
+/** Reminders taken in one tick, and so in one transaction: on SQLite nobody else can write meanwhile. */
 const CLAIM_BATCH = 50;
 
 /** Deliveries tried at the same time. */
 const MOST_AT_ONCE = 8;
 
 /** The longest that the runner sleeps: what another process or a command made due is noticed within it. Milliseconds. */
-export const LONGEST_SLEEP_MS = 2_000;
+const LONGEST_SLEEP_MS = 2_000;
 
 /** How often what is too late or was forgotten is looked for, milliseconds. */
 const TIDY_EVERY_MS = 60_000;
@@ -33,7 +33,7 @@ export interface RunnerParts {
 /** What makes reminders happen in this process. Any number of processes may run one on the same database. */
 export interface Runner {
   start(): void;
-  /** Does what is due now, and returns without waiting for the attempts. */
+  /** Takes up what is due now, as much as fits into one tick, and returns without waiting for the attempts. */
   tick(): Promise<void>;
   /** Resolves when no attempt is under way. */
   settled(): Promise<void>;
@@ -56,7 +56,7 @@ export function createRunner({ deliveries, deliver, plan, platforms, queued, clo
   };
 
   async function tick(): Promise<void> {
-    while (!stopping.signal.aborted && (await deliveries.claimDue(clock(), CLAIM_BATCH, plan)) === CLAIM_BATCH);
+    await deliveries.claimDue(clock(), CLAIM_BATCH, plan);
     if (clock() - tidiedAt >= TIDY_EVERY_MS) {
       await deliveries.tidy(clock());
       tidiedAt = clock();

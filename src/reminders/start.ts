@@ -11,7 +11,7 @@ import { RETRY_POLICY, type RetryPolicy } from "./retry-policy.ts";
 import { createRunner } from "./runner.ts";
 
 /** How long stopping waits for attempts that are under way. What lasts longer is looked for later, by whoever runs then. */
-export const GRACE_MS = 20_000;
+const GRACE_MS = 20_000;
 
 /** What reminders are run with. */
 export interface ReminderParts {
@@ -26,7 +26,7 @@ export interface ReminderParts {
 
 /** Reminders that run in this process. */
 export interface Reminders {
-  /** Ends within {@link GRACE_MS}: nothing more is begun, what is under way is finished. */
+  /** Ends within 20 seconds: nothing more is begun, what is under way is finished. */
   stop(): Promise<void>;
 }
 

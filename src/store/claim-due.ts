@@ -12,7 +12,7 @@ import type { DeliveriesTable, Schema } from "./schema.ts";
  * The reminders whose time has come. The status stands in the query as it does in the partial index: as a parameter it would
  * keep SQLite from using the index, and every tick would read the whole table.
  */
-export function dueReminders(db: Kysely<Schema>, now: number, limit: number) {
+function dueReminders(db: Kysely<Schema>, now: number, limit: number) {
   return db
     .selectFrom("reminders")
     .selectAll()

@@ -7,6 +7,7 @@ import type { Database } from "./database.ts";
 import { JOB_USED, type JobQueue, sendJobs } from "./jobs.ts";
 import type { Schema } from "./schema.ts";
 import { settleAttempt } from "./settle-attempt.ts";
+import { tellTrouble } from "./tell-trouble.ts";
 
 /** Deliveries that are not over, as the partial index has them. */
 const OPEN = sql<boolean>`state in ('pending', 'sending')`;
@@ -15,7 +16,11 @@ const OPEN = sql<boolean>`state in ('pending', 'sending')`;
 const FORGOTTEN_MS = 30 * 60_000;
 
 /** The deliveries in a database. With a queue, the jobs for what became due are sent in the same transaction. */
-export function createDeliveryStore({ db, kind }: Database, queue?: JobQueue): DeliveryStore {
+export function createDeliveryStore(database: Database, queue?: JobQueue): DeliveryStore {
+  return tellTrouble(storeOver(database, queue), database.name);
+}
+
+function storeOver({ db, kind }: Database, queue: JobQueue | undefined): DeliveryStore {
   return {
     claimDue: (now, limit, plan) =>
       db.transaction().execute(async (transaction) => {
@@ -45,7 +50,6 @@ export function createDeliveryStore({ db, kind }: Database, queue?: JobQueue): D
         // A notice is a delivery of the same reminder, and wants a job as well.
         if (queue) await sendJobs(transaction, queue, { reminder: attempt.reminder.id });
       }),
-    completed: (platform, workspace, walkthrough) => countCompleted(db, platform, workspace, walkthrough),
   };
 }
 
@@ -87,16 +91,4 @@ async function askAgain(db: Kysely<Schema>, now: number): Promise<void> {
     .where(OPEN)
     .where("next_attempt_at", "<", now - FORGOTTEN_MS)
     .execute();
-}
-
-async function countCompleted(db: Kysely<Schema>, platform: string, workspace: string, walkthrough: string): Promise<number> {
-  const { count } = await db
-    .selectFrom("progress")
-    .select(({ fn }) => fn.countAll().as("count"))
-    .where("platform", "=", platform)
-    .where("tenant", "=", workspace)
-    .where("walkthrough", "=", walkthrough)
-    .where("status", "=", "done")
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }

@@ -1,5 +1,7 @@
 import { fromKysely, type Job, type JobResult, PgBoss } from "pg-boss";
+import { StoreError } from "../core/errors.ts";
 import { PLATFORMS, type Platform } from "../core/request.ts";
+import { displayAddress } from "./address.ts";
 import type { JobQueue } from "./jobs.ts";
 import { reasonOf } from "./trouble.ts";
 
@@ -47,6 +49,7 @@ export interface DeliveryQueue extends JobQueue {
 /**
  * Opens the queue in the database at `address`, and creates or updates what it needs there: any number of processes may do so at
  * once. Jobs hold the id of a delivery and nothing else, and what went wrong with one is reported, not stored with it.
+ * @throws {StoreError} with a sentence for whoever operates the bot: its user must be allowed to create a schema.
  */
 export async function openDeliveryQueue(address: string, options: QueueOptions): Promise<DeliveryQueue> {
   const boss = new PgBoss({
@@ -61,8 +64,13 @@ export async function openDeliveryQueue(address: string, options: QueueOptions):
   // An error that nobody hears would end the process.
   boss.on("error", (error) => options.onTrouble(`the queue of deliveries: ${reasonOf(error)}`));
   boss.on("warning", ({ message }) => options.onTrouble(`the queue of deliveries: ${message}`));
-  await boss.start({ attempts: 6 });
-  await createQueues(boss, options);
+  try {
+    await boss.start({ attempts: 6 });
+    await createQueues(boss, options);
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw new StoreError(`the queue of deliveries in ${displayAddress(address)} cannot be opened: ${reasonOf(error)}`, { cause: error });
+  }
   return {
     async send(transaction, jobs) {
       for (const [platform, ofPlatform] of Map.groupBy(jobs, (job) => job.platform)) {

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Platform } from "../core/request.ts";
+import type { Database } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -8,10 +9,9 @@ import type { Schema } from "./schema.ts";
  */
 export const REMEMBER_MS = 24 * 60 * 60 * 1000;
 
-/** Claims of one statement at most: far below the number of values that a statement may have. */
-const MOST_AT_ONCE = 200;
+/** Most claims that are written at once. */
+const BATCH = 100;
 
-/** A delivery that somebody wants to handle, and how they are told whether they may. */
 interface Claim {
   platform: Platform;
   id: string;
@@ -20,47 +20,66 @@ interface Claim {
   reject(error: unknown): void;
 }
 
-/** True for the first caller with this delivery, over all processes that share the database. */
-export type ClaimRequest = (platform: Platform, id: string, now: number) => Promise<boolean>;
-
 /**
- * Claims deliveries. What arrives while others are being written is written together with the next ones: each commit waits
- * for the disk, and without that a bot under load does nothing else.
+ * Claims deliveries: true for the first caller with one, over all processes that share the database. What is claimed at the same
+ * moment is written together, because each write waits for the disk, and everybody who is answered waits for it.
  */
-export function createClaimRequest(db: Kysely<Schema>): ClaimRequest {
-  const waiting: Claim[] = [];
+export function createClaims(database: Database): (platform: Platform, id: string, now: number) => Promise<boolean> {
+  let waiting: Claim[] = [];
   let writing = false;
 
-  const writeAll = async (): Promise<void> => {
-    writing = true;
-    // Whatever arrived in the same turn of the event loop is written at once.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await write(db, waiting.splice(0, MOST_AT_ONCE));
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH);
+      waiting = waiting.slice(BATCH);
+      try {
+        const first = await insert(database, batch);
+        // Of two with one id in a batch the one that came first is the one that was inserted.
+        for (const claim of batch) claim.resolve(first.delete(keyOf(claim)));
+      } catch (error) {
+        for (const claim of batch) claim.reject(error);
+      }
+    }
     writing = false;
-  };
+  }
 
-  return (platform, id, now) => {
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-    waiting.push({ platform, id, claimed_at: now, resolve, reject });
-    if (!writing) void writeAll();
-    return promise;
-  };
+  return (platform, id, now) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ platform, id, claimed_at: now, resolve, reject });
+      if (writing) return;
+      writing = true;
+      setImmediate(() => void write());
+    });
 }
 
-/** Writes claims in one statement and tells each whether it was the first. Never rejects. */
-async function write(db: Kysely<Schema>, claims: readonly Claim[]): Promise<void> {
-  const nameOf = ({ platform, id }: { platform: string; id: string }): string => `${platform} ${id}`;
-  const first = new Map(claims.toReversed().map((claim) => [nameOf(claim), claim]));
-  try {
-    const inserted = await db
-      .insertInto("handled_requests")
-      .values([...first.values()].map(({ platform, id, claimed_at }) => ({ platform, id, claimed_at })))
-      .onConflict((conflict) => conflict.columns(["platform", "id"]).doNothing())
-      .returning(["platform", "id"])
-      .execute();
-    const names = new Set(inserted.map(nameOf));
-    for (const claim of claims) claim.resolve(first.get(nameOf(claim)) === claim && names.has(nameOf(claim)));
-  } catch (error) {
-    for (const claim of claims) claim.reject(error);
-  }
+/**
+ * Inserts what is not there yet and gives back the keys of it. SQLite is not made to wait for the disk: a claim that a power cut
+ * takes back costs at most a second answer, whereas every answer would wait for it. What people do is written with full care.
+ */
+async function insert({ kind, db }: Database, batch: readonly Claim[]): Promise<Set<string>> {
+  if (kind !== "sqlite") return insertInto(db, batch);
+  // One connection, of which nobody else can make use meanwhile.
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await insertInto(connection, batch);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
+}
+
+async function insertInto(db: Kysely<Schema>, batch: readonly Claim[]): Promise<Set<string>> {
+  const rows = new Map(batch.map(({ platform, id, claimed_at }) => [keyOf({ platform, id }), { platform, id, claimed_at }]));
+  const inserted = await db
+    .insertInto("handled_requests")
+    .values([...rows.values()])
+    .onConflict((conflict) => conflict.columns(["platform", "id"]).doNothing())
+    .returning(["platform", "id"])
+    .execute();
+  return new Set(inserted.map(keyOf));
+}
+
+function keyOf({ platform, id }: { platform: string; id: string }): string {
+  return `${platform} ${id}`;
 }

@@ -5,6 +5,7 @@ import { type DatabaseAddress, displayAddress, isPostgres } from "./address.ts";
 import { readCatalogue, type TableShape } from "./catalogue.ts";
 import { createTally, type Row, type Tally } from "./checksum.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { JOB_USED } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { reasonOf } from "./trouble.ts";
 
@@ -53,6 +54,8 @@ async function copyAll(source: Database, target: Database): Promise<readonly Mov
       await refuseIfHolding(to, tables, target.name);
       const moved: MovedTable[] = [];
       for (const table of tables) moved.push({ table: table.name, ...(await copyTable(from, to, table)) });
+      // The jobs of the old server's queue stay there; the new one sends others.
+      await to.updateTable("deliveries").set({ queued_for: JOB_USED }).where("queued_for", "is not", null).execute();
       return moved;
     }),
   );

@@ -5,12 +5,12 @@ import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { claimChange, knowChanges, releaseChange } from "./changes.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
-import { createClaimRequest } from "./handled-requests.ts";
+import { createClaims } from "./handled-requests.ts";
 import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
 import { eraseInstallation, readInstallation, readInstallations, replaceSealed, writeInstallation } from "./installations.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
-import { readProgress, writeProgress } from "./progress.ts";
+import { countCompleted, readProgress, writeProgress } from "./progress.ts";
 import {
   deleteReminder,
   readChannelReminders,
@@ -77,6 +77,7 @@ function storeOver(database: Database): Store {
     saveReminder: (reminder, version) => writeReminder(db, reminder, version),
     reminder: (id) => readReminder(db, id),
     personalReminders: (identity) => readPersonalReminders(db, identity),
+    completed: (platform, workspace, walkthrough) => countCompleted(db, platform, workspace, walkthrough),
     remindersMadeBy: (identity) => readRemindersMadeBy(db, identity),
     channelReminders: (platform, workspace) => readChannelReminders(db, platform, workspace),
     deleteReminder: (id) => deleteReminder(db, id),
@@ -108,7 +109,7 @@ function storeOver(database: Database): Store {
     resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
     uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
     forget: (identity) => forget(database, identity),
-    claimRequest: createClaimRequest(db),
+    claimRequest: createClaims(database),
     close: () => db.destroy(),
   };
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { isLanguage } from "../core/languages.ts";
 import type { Preferences } from "../core/ports.ts";
 import { isRegion } from "../core/regions.ts";
+import { NOBODY } from "../core/reminder.ts";
 import type { Identity } from "../core/request.ts";
 import type { Schema } from "./schema.ts";
 
@@ -40,9 +41,6 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
     .execute();
 }
 
-/** Stands for the maker of a reminder who asked to be forgotten: no platform has an account of this id. */
-const NOBODY = "";
-
 /**
  * Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays, without
  * saying any more who made it.
@@ -66,7 +64,8 @@ export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Prom
       .execute();
     await transaction
       .updateTable("reminders")
-      .set({ person: NOBODY })
+      // A save that read the row before must not bring the name back.
+      .set(({ eb }) => ({ person: NOBODY, version: eb("version", "+", 1) }))
       .where("platform", "=", identity.platform)
       .where("tenant", "=", identity.tenant)
       .where("person", "=", identity.person)

@@ -69,3 +69,16 @@ function fromRow(row: Selectable<ProgressTable>): Stored<Progress> {
     version: row.version,
   };
 }
+
+/** How many people of a workspace finished a walkthrough. */
+export async function countCompleted(db: Kysely<Schema>, platform: string, workspace: string, walkthrough: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("progress")
+    .select(({ fn }) => fn.countAll().as("count"))
+    .where("platform", "=", platform)
+    .where("tenant", "=", workspace)
+    .where("walkthrough", "=", walkthrough)
+    .where("status", "=", "done")
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -15,6 +15,9 @@ export const UNTOUCHED_MS = 730 * DAY_MS;
 /** What became of a post is kept this long, in milliseconds: long enough to be asked about it. */
 export const DELIVERIES_MS = 90 * DAY_MS;
 
+/** What was typed for a post and not saved is kept this long, in milliseconds. */
+export const DRAFT_MS = DAY_MS;
+
 /** A personal reminder that is over is kept this long, in milliseconds. */
 export const ENDED_PERSONAL_MS = DAY_MS;
 
@@ -58,6 +61,7 @@ const RULES: readonly Rule[] = [
     old: (before) => sql`status = 'ended' and place is not null and updated_at < ${before(DELIVERIES_MS)}
       and not exists (select 1 from deliveries where deliveries.reminder = reminders.id and deliveries.state in ('pending', 'sending'))`,
   },
+  { table: "reminders", key: ["id"], old: (before) => sql`pause_reason like 'draft%' and updated_at < ${before(DRAFT_MS)}` },
   { table: "handoffs", key: ["id"], old: (before) => sql`created_at < ${before(HANDOFF_LIFETIME_MS)}` },
   {
     table: "usage",

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Attempt, NoticeKind, Settlement } from "../core/delivery.ts";
+import { NOBODY } from "../core/reminder.ts";
 import { destinationOf } from "../core/reminder-notice.ts";
 import { newDelivery } from "./claim-due.ts";
 import { hold } from "./holds.ts";
@@ -60,6 +61,7 @@ async function pause(transaction: Kysely<Schema>, { reminder }: Attempt, reason:
 }
 
 async function addNotice(transaction: Kysely<Schema>, { reminder, occurrenceAt }: Attempt, notice: NoticeKind, now: number): Promise<void> {
+  if (reminder.maker.person === NOBODY) return;
   await transaction
     .insertInto("deliveries")
     .values(newDelivery(reminder.id, reminder.maker.platform, notice, occurrenceAt, now))

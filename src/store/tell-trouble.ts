@@ -1,11 +1,10 @@
 import { StoreError } from "../core/errors.ts";
-import type { Store } from "../core/ports.ts";
 import { troubleOf } from "./trouble.ts";
 
 type AnyFunction = (...values: never[]) => Promise<unknown>;
 
 /** Every function of the port, with what the drivers throw told as a StoreError. What is a mistake of ours stays as it is. */
-export function tellTrouble(store: Store, name: string): Store {
+export function tellTrouble<Port extends object>(store: Port, name: string): Port {
   const telling =
     (run: AnyFunction): AnyFunction =>
     async (...values) => {
@@ -18,7 +17,7 @@ export function tellTrouble(store: Store, name: string): Store {
       }
     };
   const functions = Object.entries(store).map(([key, run]) => [key, telling(run as AnyFunction)]);
-  return Object.fromEntries(functions) as Store;
+  return Object.fromEntries(functions) as Port;
 }
 
 /** PostgreSQL quotes the row that it refused, and what people keep is nobody's business in a log. */

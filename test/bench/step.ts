@@ -4,9 +4,9 @@ import { COMMANDS } from "../../src/core/commands.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import type { Dispatch } from "../../src/core/ports.ts";
 import { createRegistry } from "../../src/core/registry.ts";
-import { createUsageCounter } from "../../src/core/usage.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
+import { noPlatform } from "../no-platform.ts";
 import { createDatabase, startPostgres } from "../postgres.ts";
 import { fillWithPeople, personOf } from "../store/sample-data.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -61,9 +61,8 @@ async function fill(address: string, people: number): Promise<Filled> {
   const report = (event: string, { error }: { error?: unknown }): void => {
     throw error ?? new Error(event);
   };
-  const usage = createUsageCounter(store, Date.now, (error) => report("counts", { error }));
-  const post = () => Promise.reject(new Error("nothing is posted here"));
-  const parts = { registry: createRegistry(COMMANDS), knowledge: await openKnowledge(), store, clock: Date.now, report, usage, post };
+  const knowledge = await openKnowledge();
+  const parts = { registry: createRegistry(COMMANDS), knowledge, store, clock: Date.now, report, ...noPlatform(store, Date.now) };
   return { store, people, dispatch: createDispatch(parts), took: [] };
 }
 

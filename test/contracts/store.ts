@@ -175,6 +175,7 @@ export function storeContract(dialect: StoreDialect): void {
       expect(await store.personalReminders(ann)).toEqual([{ ...personal, version: 1 }]);
       expect(await store.reminder(personal.id)).toEqual({ ...personal, version: 1 });
       expect(await store.channelReminders("discord", "T1")).toEqual([]);
+      expect(await store.remindersMadeBy(ann)).toEqual([{ ...weekly, version: 1 }]);
       expect(await store.personalReminders({ ...ann, person: "U2" })).toEqual([]);
     });
 
@@ -188,12 +189,14 @@ export function storeContract(dialect: StoreDialect): void {
       expect(await store.reminder(weekly.id)).toBeUndefined();
     });
 
-    it("erases a person's own reminders and leaves those of the workspace", async () => {
+    it("erases a person's own reminders, and of those in channels only that they made them", async () => {
       await store.saveReminder(weekly, 0);
       await store.saveReminder(personal, 0);
       await store.forget(ann);
       expect(await store.personalReminders(ann)).toEqual([]);
-      expect(await store.channelReminders("slack", "T1")).toHaveLength(1);
+      expect(await store.remindersMadeBy(ann)).toEqual([]);
+      expect(await store.channelReminders("slack", "T1")).toEqual([{ ...weekly, maker: { ...weekly.maker, person: "" }, version: 2 }]);
+      expect(await store.saveReminder(weekly, 1)).toBe(false);
     });
 
     it("keeps each setting of a workspace when another one changes, and takes one back", async () => {

@@ -58,6 +58,12 @@ describe("changes of the knowledge", () => {
     const words = wordsOf(posts[0]?.reply as Effect["reply"]);
     expect(words).toContain("20 Nov 2026: Change new-one.");
     expect(words).toContain("European Regional Privacy Notice");
+    for (const block of posts[0]?.reply.blocks ?? []) {
+      for (const button of block.type === "buttons" ? block.buttons : []) {
+        if ("action" in button) await ann.send({ kind: "press", action: button.action, private: false });
+        expect(ann.text(), button.label).toMatch(/Step 1 of 5|under-18s/);
+      }
+    }
     expect((await announce(ann.store, upgraded("new-two", "new-one"))).posts).toEqual([]);
     expect((await announce(ann.store, upgraded("new-three", "new-two", "new-one"))).posts).toHaveLength(1);
     await ann.close();

@@ -67,7 +67,7 @@ describe("the menu", () => {
   it("says what is going on and where the person stands", async () => {
     const ann = await converse(":memory:");
     await ann.say("");
-    expect(ann.labels()).toEqual(["Opt out step by step", "Ask a question", "Facebook & Instagram", "More"]);
+    expect(ann.labels()).toEqual(["Opt out step by step", "Ask a question", "Facebook & Instagram", "Remind me", "More"]);
     await ann.press("Opt out step by step");
     await ann.press("Android");
     await ann.say("");

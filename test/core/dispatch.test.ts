@@ -5,9 +5,9 @@ import type { Dispatch, Store } from "../../src/core/ports.ts";
 import { type Command, createRegistry } from "../../src/core/registry.ts";
 import { privately } from "../../src/core/reply.ts";
 import type { Request } from "../../src/core/request.ts";
-import { createUsageCounter } from "../../src/core/usage.ts";
 import { openStore } from "../../src/store/open.ts";
 import { realKnowledge, wordsOf } from "../conversation.ts";
+import { noPlatform } from "../no-platform.ts";
 
 const request: Request = {
   id: "1",
@@ -34,12 +34,7 @@ async function dispatchWith(commands: readonly Command[], change: Partial<Store>
     store: { ...store, ...change },
     clock: () => 0,
     report: (event) => reports.push(event),
-    usage: createUsageCounter(
-      store,
-      () => 0,
-      () => reports.push("usage"),
-    ),
-    post: async () => ({ ok: true, message: "1" }),
+    ...noPlatform(store, () => 0),
   });
   return { dispatch, reports, store };
 }

@@ -35,10 +35,14 @@ describe("parseMarkdown", () => {
 
 describe("a channel or person", () => {
   it("is known by its id, whatever characters that has", () => {
-    for (const id of ["C0CHANNEL", "100000000000000003", "#privacy-team"]) {
-      expect(parseMarkdown(`In ${channelLink(id)}.`)[0]?.spans).toEqual([{ text: "In " }, { text: id, channel: id }, { text: "." }]);
-      expect(parseMarkdown(personLink(id))[0]?.spans).toEqual([{ text: id, person: id }]);
+    for (const id of ["C0CHANNEL", "100000000000000003", "privacy-team"]) {
+      const spans = parseMarkdown(`In ${channelLink({ id, kind: "channel" })}.`)[0]?.spans;
+      expect(spans).toEqual([{ text: "In " }, { text: `#${id}`, channel: id }, { text: "." }]);
+      expect(parseMarkdown(personLink(id))[0]?.spans).toEqual([{ text: `@${id}`, person: id }]);
     }
+    expect(stripMarkdown(channelLink({ id: "C1:1700.1", kind: "thread" }) + channelLink({ id: "#typed", kind: "channel" }))).toBe(
+      "#C1#typed",
+    );
   });
 
   it("cannot be made by a text that a user wrote", () => {

@@ -11,10 +11,10 @@ import { progressSummary } from "../../src/core/progress-summary.ts";
 import { createRegistry } from "../../src/core/registry.ts";
 import type { Reply } from "../../src/core/reply.ts";
 import type { Place } from "../../src/core/request.ts";
-import { createUsageCounter } from "../../src/core/usage.ts";
 import { advance, begin, type Press, type Progress, type Walkthrough } from "../../src/core/walkthrough.ts";
 import { openStore } from "../../src/store/open.ts";
 import { realKnowledge, START, wordsOf } from "../conversation.ts";
+import { noPlatform } from "../no-platform.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 const knowledge = realKnowledge();
@@ -50,9 +50,7 @@ async function start(real: Real): Promise<void> {
         throw error ?? new Error(event);
       };
       const clock = () => real.clock.now;
-      const usage = createUsageCounter(store, clock, (error) => report("usage", { error }));
-      const post = async () => ({ ok: true, message: "1" }) as const;
-      const parts = { registry: createRegistry(COMMANDS), knowledge, store, clock, report, usage, post };
+      const parts = { registry: createRegistry(COMMANDS), knowledge, store, clock, report, ...noPlatform(store, clock) };
       return { place, store, dispatch: createDispatch(parts) };
     }),
   );

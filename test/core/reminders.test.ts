@@ -218,15 +218,26 @@ describe("a post into a channel", () => {
     });
   });
 
-  it("forgets drafts after a day and what has ended after a month", async () => {
+  it("previews a last call with the count that it will have", async () => {
     await withAdmin(async (admin) => {
-      await admin.say(`remind ${MONDAY}`, ADMIN);
-      admin.clock.now += 23 * 3_600_000;
-      await admin.say("reminders", ADMIN);
-      expect(await scheduled(admin)).toHaveLength(1);
-      admin.clock.now += 2 * 3_600_000;
-      await admin.say("reminders", ADMIN);
-      expect(await scheduled(admin)).toEqual([]);
+      const [start] = realKnowledge().walkthroughIds.filter((id) => id === "linkedin");
+      for (const person of ["a", "b", "c", "d", "e"]) {
+        const done = {
+          walkthrough: start ?? "",
+          step: "x",
+          aside: false,
+          trail: [],
+          chosen: {},
+          status: "done" as const,
+          startedAt: 1,
+          updatedAt: 2,
+          doneAt: 2,
+        };
+        await admin.store.saveProgress({ platform: "slack", tenant: "T1", person }, done, 0);
+      }
+      await admin.say(`remind ${MONDAY} last-call`, ADMIN);
+      await admin.press("Preview", ADMIN);
+      expect(admin.text()).toMatch(/5 people/);
     });
   });
 });

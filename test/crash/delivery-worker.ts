@@ -18,7 +18,7 @@ export interface WorkerOptions {
 }
 
 /** The bot's own policy, at a pace at which many deaths fit into a minute. The emulators answer within half a second. */
-const POLICY: RetryPolicy = { ...RETRY_POLICY, attempts: 30, firstPauseMs: 200, longestPauseMs: 2_000, attemptMs: 3_000, settleMs: 1_500 };
+const POLICY: RetryPolicy = { ...RETRY_POLICY, attempts: 30, firstPauseMs: 200, longestPauseMs: 2_000, attemptMs: 4_000, settleMs: 1_500 };
 
 const { address, platform, apiUrl, tokens } = JSON.parse(process.argv[2] ?? "") as WorkerOptions;
 const log = pino({ level: "error" }, pino.destination(2));

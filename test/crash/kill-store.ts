@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { createRandom } from "../../src/matching/seeded-random.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
@@ -11,8 +9,11 @@ import { temporaryFolder } from "../temporary-folder.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 
-/** A process is killed at a random time of up to this after its first acknowledged press, in milliseconds. */
-const LIFE_MS = 400;
+/** A process is killed after a random number of acknowledgements up to this, so that a busy machine gets as many as an idle one. */
+const MOST_LINES = 60;
+
+/** And a random time of up to this later, in milliseconds, which is about a press: so that it dies in the middle of one. */
+const LAST_MS = 10;
 
 /** Two processes press for a person of their own and for one whom they share. */
 const WRITERS = [
@@ -53,8 +54,11 @@ export async function killStore(address: string, rounds: number, seed = 1): Prom
     latest.set(key, one);
   };
   for (let round = 0; round < rounds; round++) {
-    const life = random() * LIFE_MS;
-    await Promise.all(WRITERS.map((people, writer) => walkAndKill(address, [`${round}${writer}`, ...people], life, note)));
+    const walks = WRITERS.map((people, writer) => {
+      const end = { lines: 1 + Math.floor(random() * MOST_LINES), ms: random() * LAST_MS };
+      return walkAndKill(address, [`${round}${writer}`, ...people], end, note);
+    });
+    await Promise.all(walks);
     const store = await openStore(address, 0);
     lost.push(...(await missing(store, [...latest.values()])));
     await checkIntegrity(store);
@@ -63,20 +67,25 @@ export async function killStore(address: string, rounds: number, seed = 1): Prom
   return { rounds, kills: rounds * WRITERS.length, acknowledged, lost };
 }
 
-async function walkAndKill(address: string, walker: readonly string[], lifeMs: number, note: (line: string) => void): Promise<void> {
+async function walkAndKill(
+  address: string,
+  walker: readonly string[],
+  end: { lines: number; ms: number },
+  note: (line: string) => void,
+): Promise<void> {
   const child = spawn(process.execPath, ["test/crash/walker.ts", address, ...walker], { cwd: PROJECT, stdio: ["ignore", "pipe", "pipe"] });
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     complaint += text;
   });
-  const lines = createInterface({ input: child.stdout }).on("line", note);
-  const first = once(lines, "line");
-  const ended = once(lines, "close");
-  const [end] = await Promise.race([first.then(() => [undefined]), ended.then(() => ["ended"])]);
-  if (end) throw new Error(`the process ended by itself: ${complaint}`);
-  await wait(lifeMs);
-  child.kill("SIGKILL");
-  await ended;
+  let lines = 0;
+  // What was written before the kill is still read after it.
+  for await (const line of createInterface({ input: child.stdout })) {
+    note(line);
+    lines += 1;
+    if (lines === end.lines) setTimeout(() => child.kill("SIGKILL"), end.ms);
+  }
+  if (lines < end.lines) throw new Error(`the process ended by itself: ${complaint}`);
 }
 
 async function missing(store: OpenStore, acknowledged: readonly Acknowledged[]): Promise<Acknowledged[]> {

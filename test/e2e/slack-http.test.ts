@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type SlackEmulator, startSlack } from "../emulators/slack.ts";
 import { ACK_DEADLINE_MS, type DeliveryKind, httpBody, signedHeaders } from "../emulators/slack-delivery.ts";
+import { takeImmediate } from "../emulators/slack-methods.ts";
 import { visibleText } from "../emulators/slack-visible.ts";
 import { DIALECTS } from "../store/dialects.ts";
 import { type RunningBot, runBot } from "./run-bot.ts";
@@ -48,7 +49,8 @@ async function startProcess(slack: SlackEmulator, variables: Record<string, stri
         body,
         headers: { "content-type": contentType, ...signedHeaders(body, SECRET), ...headers },
       });
-      await response.text();
+      const { user_id: user, channel_id: channel } = payload as { user_id?: string; channel_id?: string };
+      if (kind === "slash_commands") takeImmediate(await response.text(), channel ?? "", user ?? "", slack.state);
       return { status: response.status, ms: performance.now() - from };
     },
   };
@@ -65,7 +67,7 @@ async function workspace(): Promise<SlackEmulator> {
 const answers = (slack: SlackEmulator): string[] =>
   slack.state.posts.filter(({ author }) => author === slack.botUser).map(({ blocks }) => visibleText(blocks));
 
-/** A slash command; with a `response_url` its answer arrives there. */
+/** A slash command without a `response_url`: what does not come with its acknowledgement is whispered. */
 function command(slack: SlackEmulator, text: string, trigger = slack.state.nextId("trigger")): object {
   return { command: "/linkedin-ai", text, user_id: "UANN", channel_id: CHANNEL, team_id: "T1", trigger_id: trigger };
 }
@@ -102,7 +104,7 @@ describe("acknowledgements", () => {
     const database = await (DIALECTS[0]?.create() ?? Promise.reject(new Error("no SQLite")));
     onTestFinished(() => database.remove());
     const slack = await workspace();
-    const { deliver } = await startProcess(slack, database.variables);
+    const { bot, deliver } = await startProcess(slack, database.variables);
     await deliver("slash_commands", command(slack, "help"));
     await slack.until(() => answers(slack).length === 1, 10_000);
 
@@ -120,6 +122,8 @@ describe("acknowledgements", () => {
     expect(taken.map(({ status }) => status)).toEqual(Array(10).fill(200));
     expect(Math.max(...taken.map(({ ms }) => ms))).toBeLessThan(ACK_DEADLINE_MS / 2);
     await slack.until(() => answers(slack).length === 11, 15_000);
+    await bot.stop();
+    expect(answers(slack)).toHaveLength(11);
   }, 60_000);
 
   it("come in time under load, and everybody is answered once", async () => {

@@ -12,9 +12,6 @@ import { runBot } from "./run-bot.ts";
 
 const GENERAL = "C0GENERAL";
 const PRIVACY = "C0PRIVACY";
-/** The id on the button under a question. */
-const idIn = (question: object): string => /ask-person:form:([0-9a-f-]{36})/.exec(JSON.stringify(question))?.[1] ?? "";
-
 const wordsOf = (post: SlackPost): string => (post.blocks.length > 0 ? visibleText(post.blocks) : post.text);
 
 describe("a workspace in Slack", () => {
@@ -38,12 +35,17 @@ describe("a workspace in Slack", () => {
     await shows("UADMIN", GENERAL, `Channel for questions to people: #${PRIVACY}`);
     await shows("UBOB", PRIVACY, "From now on, questions");
 
-    await slack.command("UANN", GENERAL, "ask-person send Is this ok? &lt;!channel&gt;");
+    await slack.command("UANN", GENERAL, "what is for lunch in the canteen today?");
+    await slack.press("UANN", await shows("UANN", GENERAL, "I do not know"), "Ask a person");
+    await slack.until(() => slack.form("UANN"), 10_000);
+    await slack.submit("UANN", { "Your question, as it will be sent": "Is this ok? <!channel>" });
     await shows("UANN", GENERAL, "Sent.");
     const question = await shows("UBOB", PRIVACY, "Is this ok? <!channel>");
     expect(JSON.stringify(question)).not.toContain("UANN");
 
-    await slack.command("UBOB", PRIVACY, `ask-person answer ${idIn(question)} Yes, it is.`);
+    await slack.press("UBOB", question, "Answer");
+    await slack.until(() => slack.form("UBOB"), 10_000);
+    await slack.submit("UBOB", { "Your answer": "Yes, it is." });
     await shows("UANN", slack.direct("UANN"), "Yes, it is.");
     await shows("UBOB", PRIVACY, "on its way");
     expect(await bot.stop()).toBe(0);
@@ -104,7 +106,9 @@ describe("a server in Discord", () => {
     await shows(ann, general, "Sent.");
     const question = await shows(bob, general, "Is this ok? @everyone");
     expect(JSON.stringify(question)).not.toContain(ann);
-    discord.command(bob, general, "ask-person", { question: `answer ${idIn(question)} Yes, it is.` });
+    discord.press(bob, question, "Answer");
+    await discord.until(() => discord.form(bob));
+    discord.submit(bob, { "Your answer": "Yes, it is." });
     await shows(ann, discord.direct(ann), "Yes, it is.");
     expect(await bot.stop()).toBe(0);
     expect(discord.failures()).toEqual([]);

@@ -14,6 +14,7 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
     note: "chat commands whose options are subcommands with text and channel options; entries of menus",
   },
   "POST /users/@me/channels": { status: "supported", note: "one conversation per person" },
+  "GET /channels/:channel": { status: "supported", note: "" },
   "GET /channels/:channel/messages": { status: "partial", note: "before and limit; empty without the right to read the history" },
   "POST /channels/:channel/messages": {
     status: "partial",

@@ -81,6 +81,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       return { status: 200, body: channelPayload(state, directChannel(state, person.id)) };
     },
   },
+  "GET /channels/:channel": {
+    open: false,
+    answer: ({ ids: [id = ""] }, { state }) => {
+      const channel = state.channels.get(id);
+      return channel ? { status: 200, body: channelPayload(state, channel) } : refusal(404, 10_003, "Unknown Channel");
+    },
+  },
   "GET /channels/:channel/messages": { open: false, answer: readHistory },
   "POST /channels/:channel/messages": { open: false, answer: createMessage },
   "POST /interactions/:interaction/:token/callback": { open: true, answer: acknowledge },

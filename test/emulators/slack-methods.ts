@@ -136,6 +136,20 @@ export function useResponseUrl(id: string, args: Args, state: SlackState): { sta
   return { status: 200, answer: { ok: true } };
 }
 
+/**
+ * A command was acknowledged with a message, which only the person sees unless it says otherwise.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response
+ */
+export function takeImmediate(payload: unknown, channel: string, user: string, state: SlackState): void {
+  const args = typeof payload === "string" && payload.startsWith("{") ? (JSON.parse(payload) as Args) : (payload as Args | undefined);
+  if (typeof args !== "object" || Object.keys(args).length === 0) return;
+  for (const key of Object.keys(args))
+    if (!["response_type", ...CONTENT].includes(key)) state.fail(`acknowledgement: unknown field ${key}`);
+  if (contentProblem(args, state, "acknowledgement", true)) return;
+  const only = args["response_type"] === "in_channel" ? {} : { only: user };
+  state.add({ ...contentOf(args), channel, author: BOT_USER, ...only });
+}
+
 function replace(post: SlackPost, args: Args, state: SlackState): void {
   Object.assign(post, contentOf(args), { edits: post.edits + 1 });
   state.changed();

@@ -101,8 +101,9 @@ const runShapes: Record<string, Check> = {
   text: record({ text: string(1, Number.POSITIVE_INFINITY) }, { style }),
   link: record({ url: string(1, 3_000) }, { text: string(1, Number.POSITIVE_INFINITY), style, unsafe: isBoolean }),
   emoji: record({ name: string(1, 100) }, { style }),
-  channel: record({ channel_id: all(id, matching(/^[A-Z0-9]+$/)) }, { style }),
-  user: record({ user_id: all(id, matching(/^[A-Z0-9]+$/)) }, { style }),
+  // A channel's name pings nobody, unlike the other elements that are looked up.
+  channel: record({ channel_id: all(string(1, 80), matching(/^[CG][A-Z0-9]+$/)) }, { style }),
+  user: record({ user_id: all(string(1, 80), matching(/^[UW][A-Z0-9]+$/)) }, { style }),
 };
 const runs = listOf(byType(runShapes), 1, Number.POSITIVE_INFINITY);
 const richSection: Check = record({ elements: runs }, {});

@@ -1,5 +1,6 @@
 import { textAt } from "../../src/adapters/slack/fields.ts";
 import { ACK_DEADLINE_MS, type Acked, createDelivery, type DeliveryKind, type Transport } from "./slack-delivery.ts";
+import { takeImmediate } from "./slack-methods.ts";
 import { APP_TOKEN, BOT_TOKEN, startSlackServer } from "./slack-server.ts";
 import { APP_ID, BOT_ID, BOT_USER, createSlackState, type SlackFault, type SlackPost, TEAM } from "./slack-state.ts";
 import { moreVerbs } from "./slack-verbs.ts";
@@ -105,7 +106,7 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
       return post;
     },
     /** Uses the slash command. */
-    command(user: string, channel: string, text: string, command = "/linkedin-ai"): Promise<Acked> {
+    async command(user: string, channel: string, text: string, command = "/linkedin-ai"): Promise<Acked> {
       join(user, channel);
       const ids = {
         team_id: teamOf(user),
@@ -116,7 +117,9 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
         token: "legacy-token",
       };
       const ways = { response_url: responseUrl(channel, user), trigger_id: state.trigger(user), is_enterprise_install: "false" };
-      return deliver("slash_commands", { ...ids, ...ways, command, text });
+      const acked = await deliver("slash_commands", { ...ids, ...ways, command, text });
+      takeImmediate(acked.payload, channel, user, state);
+      return acked;
     },
     /** Presses the button, or chooses the option, with this label. */
     press(user: string, post: SlackPost, label: string): Promise<Acked> {

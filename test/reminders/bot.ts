@@ -37,6 +37,8 @@ export interface ReminderBot {
   run(): Promise<void>;
   /** Lets time pass, and does what becomes due. */
   pass(ms: number): Promise<void>;
+  /** Lets an hour pass, and does what becomes due in it when it does. */
+  passAnHour(): Promise<void>;
   /** All rows of deliveries, the first due first. */
   rows(): Promise<Record<string, unknown>[]>;
   /** Another process on the same database and platform. */
@@ -237,6 +239,14 @@ function botOver(stage: Stage, clock: { now: number }, store: OpenStore, policy:
     async pass(ms) {
       clock.now += ms;
       await bot.run();
+    },
+    async passAnHour() {
+      for (const end = clock.now + HOUR; ; ) {
+        await bot.run();
+        const dueAt = (await deliveries.nextDueAt([stage.platform])) ?? end;
+        if (dueAt >= end) break;
+        clock.now = Math.max(dueAt, clock.now + 1);
+      }
     },
     rows: () => rowsOf(store.database),
     another: () => botOver(stage, clock, store, policy),

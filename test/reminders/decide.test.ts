@@ -48,6 +48,12 @@ describe("after a post", () => {
       failed("held", { hold: { ms: 7, scope: "place" } }),
       { state: "pending", nextAttemptAt: 1_007, failed: false },
     ],
+    [
+      "of a notice to somebody who takes none",
+      attempt({ kind: "failed" }),
+      failed("not-permitted"),
+      { notice: undefined, pause: undefined },
+    ],
     ["that did not leave", attempt(), failed("down"), { state: "pending", nextAttemptAt: 6_000, failed: true }],
     ["that never leaves", attempt({ failures: policy.attempts - 1 }), failed("down"), { state: "failed", notice: "failed" }],
     ["whose answer is lost", attempt(), failed("unclear"), { state: "sending", nextAttemptAt: 1_000 + policy.settleMs }],

@@ -33,13 +33,17 @@ async function fill(address: string, people: number): Promise<void> {
   await store.close();
 }
 
-/** Every row of every table that the file itself lists. */
-function contentsOf(name: string): Record<string, unknown[]> {
+/** Every row of every table that the file itself lists, as text in an order of our own. */
+function contentsOf(name: string): Record<string, string[]> {
   const database = new DatabaseSync(file(name), { readOnly: true });
-  const tables = database.prepare("select name from sqlite_schema where type = 'table' and name not like 'kysely%' order by name").all();
-  const contents = tables.map(({ name: table }) => [table, database.prepare(`select * from "${table}" order by 1, 2, 3`).all()]);
+  const tables = database.prepare("select name from sqlite_schema where type = 'table' and name not like 'kysely%'").all();
+  const rowsOf = (table: unknown): string[] => {
+    const rows = database.prepare(`select * from "${table}"`).all();
+    return rows.map((row) => JSON.stringify(row)).toSorted();
+  };
+  const contents = Object.fromEntries(tables.map(({ name: table }) => [String(table), rowsOf(table)]));
   database.close();
-  return Object.fromEntries(contents) as Record<string, unknown[]>;
+  return contents;
 }
 
 describe("moving the store", () => {
@@ -66,6 +70,16 @@ describe("moving the store", () => {
     expect(await second.preferences(person)).toEqual({ language: "pl" });
     await second.savePreferences(person, { language: "nl" }, 6);
     await second.close();
+  });
+
+  it("has the target's own queue call for what is still to be delivered", async () => {
+    await fill(file("from.sqlite"), 100);
+    const open = new DatabaseSync(file("from.sqlite"));
+    open.exec("update deliveries set state = 'pending', next_attempt_at = 5, queued_for = 5");
+    open.close();
+    await moveStore(file("from.sqlite"), server);
+    const { rows } = await runOn(server, "select distinct state, next_attempt_at::int, queued_for::int from deliveries");
+    expect(rows).toEqual([{ state: "pending", next_attempt_at: 5, queued_for: 0 }]);
   });
 
   it("refuses a target that holds anything, and changes nothing there", async () => {

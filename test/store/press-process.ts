@@ -3,10 +3,10 @@ import { COMMANDS } from "../../src/core/commands.ts";
 import { createDispatch } from "../../src/core/dispatch.ts";
 import { createRegistry } from "../../src/core/registry.ts";
 import type { Request } from "../../src/core/request.ts";
-import { createUsageCounter } from "../../src/core/usage.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { openStore } from "../../src/store/open.ts";
 import { wordsOf } from "../conversation.ts";
+import { noPlatform } from "../no-platform.ts";
 
 /**
  * The real core in a process of its own, over the database that the command line names. Each line of standard input is a
@@ -22,8 +22,7 @@ const dispatch = createDispatch({
   report: (event, { error }) => {
     if (event !== "repeat") console.error(event, error);
   },
-  usage: createUsageCounter(store, Date.now, (error) => console.error("usage", error)),
-  post: async () => ({ ok: false, failure: "down", reason: "no platform" }),
+  ...noPlatform(store, Date.now),
 });
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {

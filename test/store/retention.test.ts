@@ -5,8 +5,17 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Reminder } from "../../src/core/reminder.ts";
 import type { Progress } from "../../src/core/walkthrough.ts";
 import { HANDOFF_LIFETIME_MS } from "../../src/core/workspace.ts";
+import { newDelivery } from "../../src/store/claim-due.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
-import { DELIVERIES_MS, ENDED_PERSONAL_MS, PURGE_EVERY_MS, purge, startRetention, UNTOUCHED_MS } from "../../src/store/retention.ts";
+import {
+  DELIVERIES_MS,
+  DRAFT_MS,
+  ENDED_PERSONAL_MS,
+  PURGE_EVERY_MS,
+  purge,
+  startRetention,
+  UNTOUCHED_MS,
+} from "../../src/store/retention.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { DIALECTS, type EmptyDatabase } from "./dialects.ts";
 import { fillWithPeople } from "./sample-data.ts";
@@ -26,9 +35,6 @@ const begun: Progress = {
   updatedAt: 0,
 };
 
-/** What a delivery holds of its attempts; retention asks for none of it. */
-const ATTEMPTLESS = { platform: "slack", kind: "occurrence", failures: 0, first_attempt_at: null, queued_for: null } as const;
-
 function reminder(change: Partial<Reminder>): Reminder {
   return {
     id: randomUUID(),
@@ -46,11 +52,8 @@ function reminder(change: Partial<Reminder>): Reminder {
 }
 
 async function deliver({ database: { db } }: OpenStore, of: Reminder, state: string, updatedAt: number): Promise<void> {
-  const row = { id: randomUUID(), reminder: of.id, occurrence_at: updatedAt, state, attempts: 1, updated_at: updatedAt };
-  await db
-    .insertInto("deliveries")
-    .values({ ...row, attempt_at: null, next_attempt_at: null, message: null, reason: null, ...ATTEMPTLESS })
-    .execute();
+  const row = { ...newDelivery(of.id, of.to.platform, "occurrence", updatedAt, updatedAt), state, attempts: 1, next_attempt_at: null };
+  await db.insertInto("deliveries").values(row).execute();
 }
 
 describe.each(DIALECTS)("retention on $name", ({ create }) => {
@@ -118,6 +121,17 @@ describe.each(DIALECTS)("retention on $name", ({ create }) => {
     expect(await purge(store.database.db, NOW)).toBe(3);
     const left = await Promise.all([over, fresh, waiting, running, posted, recent, paused].map(({ id }) => store.reminder(id)));
     expect(left.map((found) => found !== undefined)).toEqual([false, true, true, true, false, true, false]);
+  });
+
+  it("erases what was typed for a post and not saved after a day", async () => {
+    const place = { platform: "slack", workspace: "T", place: { id: "C", kind: "channel" } } as const;
+    const forgotten = reminder({ to: place, status: "paused", pauseReason: "draft", updatedAt: NOW - DRAFT_MS - 1 });
+    const change = reminder({ to: place, status: "paused", pauseReason: "draft-of:x", updatedAt: NOW - DRAFT_MS - 1 });
+    const draft = reminder({ to: place, status: "paused", pauseReason: "draft", updatedAt: NOW - DRAFT_MS });
+    const paused = reminder({ to: place, status: "paused", pauseReason: "place-gone", updatedAt: NOW - DRAFT_MS - 1 });
+    for (const each of [forgotten, change, draft, paused]) await store.saveReminder(each, 0);
+    expect(await purge(store.database.db, NOW)).toBe(2);
+    expect((await store.channelReminders("slack", "T")).map(({ id }) => id).sort()).toEqual([draft.id, paused.id].sort());
   });
 
   it("erases what became of a post after 90 days, but never a post that is still to be made", async () => {

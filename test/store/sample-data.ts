@@ -34,12 +34,14 @@ export async function fillTheRest(database: Database): Promise<void> {
   const shapes = await readCatalogue(database);
   const described = await database.db.introspection.getTables();
   const db = database.db as unknown as Kysely<Record<string, Record<string, unknown>>>;
-  for (const { name, refersTo } of shapes) {
+  for (const { name, key, refersTo } of shapes) {
     if (await db.selectFrom(name).selectAll().limit(1).executeTakeFirst()) continue;
     if (refersTo.length > 0) throw new Error(`give ${name} rows in ${import.meta.filename}: they refer to ${refersTo.join(", ")}`);
     const columns = described.find((table) => table.name === name)?.columns ?? [];
+    // SQLite takes a key's column for one that may be empty, unlike PostgreSQL.
+    const mayBeEmpty = (column: { name: string; isNullable: boolean }): boolean => column.isNullable && !key.includes(column.name);
     const rows = Array.from({ length: 25 }, (_, row) =>
-      Object.fromEntries(columns.map((column) => [column.name, anyValue(column.dataType, column.isNullable && row % 3 === 0, row)])),
+      Object.fromEntries(columns.map((column) => [column.name, anyValue(column.dataType, mayBeEmpty(column) && row % 3 === 0, row)])),
     );
     await db.insertInto(name).values(rows).execute();
   }

@@ -9,7 +9,7 @@ import {
   Routes,
 } from "discord.js";
 import { FORM_VERB } from "../../core/action.ts";
-import { channelLink } from "../../core/channel-link.ts";
+import { channelLink } from "../../core/markdown.ts";
 import type { Say } from "../../core/ports.ts";
 import type { Block, Outcome, Reply } from "../../core/reply.ts";
 import type { Request } from "../../core/request.ts";

@@ -1,4 +1,4 @@
-import { type APIApplication, RESTEvents } from "discord.js";
+import { type APIApplication, type REST, RESTEvents, Routes } from "discord.js";
 import type { Logger } from "pino";
 import type { CommandDefinition } from "../../core/command-definitions.ts";
 import type { Language } from "../../core/languages.ts";
@@ -49,8 +49,11 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
   const underWay = new Set<Promise<void>>();
   let isStopped = false;
 
-  const post = (effect: Effect): Promise<Delivery> =>
-    postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
+  const post = async (effect: Effect): Promise<Delivery> => {
+    if (await isElsewhere(connection, effect))
+      return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
+    return postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
+  };
   const take = (handle: () => Promise<void>): Promise<void> => {
     if (isStopped) return Promise.resolve();
     const handling = handle().finally(() => underWay.delete(handling));
@@ -94,6 +97,23 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
     post,
     find: (effect, attempted) => findEffect(posting, effect, attempted, connection.self()),
   };
+}
+
+/** An admin may name any channel's id, also one of a server that is not theirs and has the bot, too. */
+async function isElsewhere({ guildOf, rest }: Connection, { to }: Effect): Promise<boolean> {
+  if (!("place" in to)) return false;
+  const guild = guildOf(to.place.id) ?? (await readGuild(rest, to.place.id));
+  return guild !== undefined && guild !== to.workspace;
+}
+
+/** For channels that no connection of this process knows. Undefined where Discord does not tell; posting there tells what is wrong. */
+async function readGuild(rest: REST, channel: string): Promise<string | undefined> {
+  try {
+    const { guild_id } = (await rest.get(Routes.channel(channel))) as { guild_id?: string };
+    return guild_id;
+  } catch {
+    return undefined;
+  }
 }
 
 function connect(options: DiscordOptions, { log, now }: DiscordParts, arrivals: Arrivals): Connection {

@@ -64,7 +64,8 @@ function isButtonUrl(url: string): boolean {
   return url.length <= BUTTON_URL && /^https?:\/\/\S+$/.test(url) && URL.canParse(url);
 }
 
-function writeLabel(label: string, limit: number): string {
+/** Words on a control: never empty, which Discord refuses, and shortened where they must be. */
+export function writeLabel(label: string, limit: number): string {
   return label.trim() === "" ? NO_LABEL : shorten(clean(label), limit);
 }
 

@@ -11,6 +11,7 @@ import {
 } from "discord.js";
 import { encodeAction } from "../../core/action.ts";
 import type { Field, Form } from "../../core/reply.ts";
+import { writeLabel } from "./controls.ts";
 import { shorten } from "./cut-text.ts";
 import { FORM_FIELDS, FORM_HINT, FORM_LABEL, FORM_TITLE, INPUT_LENGTH, INPUT_PLACEHOLDER, OPTION_TEXT, SELECT_OPTIONS } from "./limits.ts";
 
@@ -29,7 +30,7 @@ export const WRITABLE_CHANNELS = [
  */
 export function renderForm(form: Form): APIModalInteractionResponseCallbackData {
   if (form.fields.length > FORM_FIELDS) throw new RangeError(`${form.fields.length} fields, Discord takes ${FORM_FIELDS}`);
-  return { custom_id: encodeAction(form.action), title: shorten(form.title, FORM_TITLE), components: form.fields.map(labelled) };
+  return { custom_id: encodeAction(form.action), title: writeLabel(form.title, FORM_TITLE), components: form.fields.map(labelled) };
 }
 
 /** The values of a sent form by the names of its fields; what was left empty is absent. */
@@ -49,8 +50,8 @@ export function valuesOf({ data }: APIModalSubmitInteraction): Record<string, st
 function labelled(field: Field): APILabelComponent {
   return {
     type: ComponentType.Label,
-    label: shorten(field.label, FORM_LABEL),
-    ...(field.hint === undefined ? {} : { description: shorten(field.hint, FORM_HINT) }),
+    label: writeLabel(field.label, FORM_LABEL),
+    ...(field.hint === undefined ? {} : { description: writeLabel(field.hint, FORM_HINT) }),
     component: input(field),
   };
 }
@@ -65,14 +66,14 @@ function input(field: Field): APIComponentInLabel {
         ...common,
         style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
         max_length,
-        ...(field.value === undefined ? {} : { value: shorten(field.value.toWellFormed(), max_length) }),
-        ...(field.placeholder === undefined ? {} : { placeholder: shorten(field.placeholder, INPUT_PLACEHOLDER) }),
+        ...(field.value?.trim() ? { value: shorten(field.value.toWellFormed(), max_length) } : {}),
+        ...(field.placeholder === undefined ? {} : { placeholder: writeLabel(field.placeholder, INPUT_PLACEHOLDER) }),
       };
     }
     case "choice": {
       if (field.options.length > SELECT_OPTIONS) throw new RangeError(`${field.options.length} options, Discord takes ${SELECT_OPTIONS}`);
       const options = field.options.map(({ value, label }) => ({
-        label: shorten(label, OPTION_TEXT),
+        label: writeLabel(label, OPTION_TEXT),
         value,
         ...(value === field.value ? { default: true } : {}),
       }));

@@ -57,6 +57,10 @@ export function gatewayConnection(access: Access, shards: Shards, arrivals: Arri
   return {
     rest: client.rest,
     self: () => client.user?.id ?? "",
+    guildOf(channel) {
+      const known = client.channels.cache.get(channel);
+      return known && "guildId" in known ? (known.guildId ?? undefined) : undefined;
+    },
     async start() {
       try {
         await Promise.race([connect(client, access), refused.promise]);

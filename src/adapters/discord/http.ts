@@ -15,6 +15,7 @@ export function httpConnection(access: Access, publicKey: string, arrivals: Arri
   return {
     rest,
     self: () => self,
+    guildOf: () => undefined,
     async start() {
       const application = await readApplication(rest);
       if (application.verify_key !== publicKey.toLowerCase()) {

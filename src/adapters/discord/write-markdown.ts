@@ -1,4 +1,3 @@
-import { linkedChannel } from "../../core/channel-link.ts";
 import type { Line, Span } from "../../core/markdown.ts";
 import { longestFitting, tornFitting } from "./cut-text.ts";
 
@@ -80,15 +79,10 @@ function mergeLinks(spans: readonly Span[]): Span[] {
 
 /** A span without a style that Discord cannot show with this text: the words matter more. */
 function writable({ url, code, ...span }: Span): Span {
-  if (linkedChannel(url) !== undefined) return isChannel(url) ? { ...span, url: url ?? "" } : span;
   if (url !== undefined && !isLinkable(url)) return { ...span, text: span.text === url ? url : `${span.text} (${url})` };
   if (url !== undefined) return { ...span, url };
   // Three and more backticks would begin a code block.
   return code && !span.text.includes("``") ? { ...span, code } : span;
-}
-
-function isChannel(url: string | undefined): boolean {
-  return /^\d+$/.test(linkedChannel(url) ?? "");
 }
 
 function isLinkable(url: string): boolean {
@@ -135,8 +129,8 @@ function join(before: string, after: string): string {
 
 function writeSpan(span: Span, atStart: boolean): string {
   // A reference that had to be torn apart is written as text.
-  if (span.channel === span.text && /^\d+$/.test(span.text)) return `<#${span.text}>`;
-  if (span.person === span.text && /^\d+$/.test(span.text)) return `<@${span.text}>`;
+  if (span.text === `#${span.channel}` && /^#\d+$/.test(span.text)) return `<${span.text}>`;
+  if (span.text === `@${span.person}` && /^@\d+$/.test(span.text)) return `<${span.text}>`;
   if (span.code) return writeInlineCode(span.text);
   const [, before = "", text = "", after = ""] = /^(\s*)(.*?)(\s*)$/s.exec(span.text) ?? [];
   if (text === "") return span.text;
@@ -158,7 +152,6 @@ function writeInlineCode(text: string): string {
 }
 
 function writeLink(text: string, url: string): string {
-  if (isChannel(url)) return `<#${linkedChannel(url)}>`;
   // What would end the link or its angle brackets is written in the form that addresses have for it.
   const address = url.toWellFormed().replace(/[()<>\\"`*|]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   if (text === url) return `<${address}>`;

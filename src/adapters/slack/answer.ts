@@ -32,18 +32,21 @@ export interface AnsweringParts {
   now(): number;
 }
 
+/** From so many answers under way on, commands are acknowledged before anything else. */
+const BUSY_FROM = 30;
+
 /** What a delivery can be answered with, beside the token of its workspace. */
-export type Reach = Pick<Means, "respond" | "trigger" | "responseUrl">;
+export type Reach = Pick<Means, "respond" | "trigger" | "responseUrl" | "acknowledgement">;
 
 /** From a delivery that Slack no longer waits for to its answer. Never throws: what fails is logged under the request's id. */
 export function createAnswering({ dispatch, workspaces, people, post, noteRefusal, say, log, now }: AnsweringParts) {
   const underWay = new Set<Promise<void>>();
 
-  async function answer(incoming: Incoming, { respond, trigger, responseUrl }: Reach): Promise<void> {
+  async function answer(incoming: Incoming, reach: Reach): Promise<void> {
     const { request, origin } = incoming;
     const installed = await workspaces.of(request.identity.tenant);
-    if (!installed) return turnAway(respond, say(DEFAULT_LANGUAGE)("slack.not-installed-here"));
-    const means: Means = { client: installed.clients.patient, respond, trigger, responseUrl, since: now() };
+    if (!installed) return turnAway(reach.respond, say(DEFAULT_LANGUAGE)("slack.not-installed-here"));
+    const means: Means = { ...reach, client: installed.clients.patient, since: now() };
     const facts = await people(request.identity.tenant, request.identity.person, (user) =>
       installed.clients.lookUp.users.info({ user, include_locale: true }),
     );
@@ -110,9 +113,14 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
           await turnAway(reach.respond, say(DEFAULT_LANGUAGE)("errors.unexpected", { request: incoming.request.id }));
         })
         .catch((error: unknown) => log.warn({ reason: failureOf(error).reason }, "an apology did not arrive"))
-        .finally(() => underWay.delete(running));
+        .finally(() => {
+          reach.acknowledgement?.settle();
+          underWay.delete(running);
+        });
       underWay.add(running);
     },
+    /** True while so much is under way that the next answer may take longer than Slack waits. */
+    isBusy: (): boolean => underWay.size >= BUSY_FROM,
     /** Resolves when everything under way is answered. */
     async settled(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay);

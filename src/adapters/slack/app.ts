@@ -98,11 +98,13 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
 
   const answering = createAnswering({ dispatch, workspaces, people, post, noteRefusal, say, log, now: parts.now });
   listen(app, {
-    take(incoming, body, respond) {
-      const reach = { respond, trigger: textAt(body, "trigger_id"), responseUrl: textAt(body, "response_url") };
-      if (incoming) answering.take(incoming, reach);
-      else log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
+    take(incoming, body, respond, acknowledgement) {
+      const reach = { respond, trigger: textAt(body, "trigger_id"), responseUrl: textAt(body, "response_url"), acknowledgement };
+      if (incoming) return answering.take(incoming, reach);
+      acknowledgement?.settle();
+      log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
     },
+    isBusy: answering.isBusy,
     left: (team, goneAt) => void leave(team, goneAt, "uninstalled"),
     unacknowledged: (error) => log.warn({ reason: textAt(error, "message") }, "an acknowledgement did not get out"),
   });

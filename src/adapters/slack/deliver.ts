@@ -2,7 +2,8 @@ import { webApi } from "@slack/bolt";
 import type { Logger } from "pino";
 import { failureOf } from "./post.ts";
 import type { SlackMessage } from "./render.ts";
-import { RespondRefusal, type Route } from "./routes.ts";
+import { RespondRefusal } from "./respond-refusal.ts";
+import type { Route } from "./routes.ts";
 
 /** What came of sending a message: the reasons why Slack did not take it, in the order of the ways. */
 export interface Sent {
@@ -27,7 +28,8 @@ export async function deliver(message: SlackMessage, routes: readonly Route[], k
       const { reason } = failureOf(error);
       reasons.push(reason);
       unclear ||= isUnclear(error);
-      log.warn({ route: route.name, reason }, "Slack did not take a message this way");
+      // That the acknowledgement is gone is the way of every longer answer.
+      if (route.name !== "acknowledgement") log.warn({ route: route.name, reason }, "Slack did not take a message this way");
     }
   }
   log.error(unclear ? "whether an answer arrived is unclear, and it is not sent twice" : "an answer reached nobody");

@@ -63,7 +63,7 @@ function inputElement(field: Field): types.InputBlock["element"] {
   switch (field.type) {
     case "text": {
       const maxLength = Math.min(field.maxLength, INPUT_LENGTH);
-      const value = field.value === undefined ? {} : { initial_value: shorten(field.value.toWellFormed(), maxLength) };
+      const value = !field.value ? {} : { initial_value: shorten(field.value.toWellFormed(), maxLength) };
       const placeholder = field.placeholder === undefined ? {} : { placeholder: plainText(field.placeholder, PLACEHOLDER_TEXT) };
       return { type: "plain_text_input", action_id: VALUE_ID, multiline: field.long, max_length: maxLength, ...value, ...placeholder };
     }

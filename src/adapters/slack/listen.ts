@@ -1,4 +1,5 @@
-import type { App, RespondFn } from "@slack/bolt";
+import type { App, RespondFn, SayArguments } from "@slack/bolt";
+import { type Acknowledgement, createAcknowledgement } from "./acknowledgement.ts";
 import { at, textAt } from "./fields.ts";
 import { readForm } from "./form.ts";
 import { fetchInTime } from "./paced-fetch.ts";
@@ -7,9 +8,11 @@ import { type Incoming, readCommand, readEvent, readPress, readShortcut, readSub
 /** What the listeners tell of. */
 export interface Heard {
   /** Something to answer; undefined where there is nothing to say. `respond` is there where Slack gave a `response_url`. */
-  take(incoming: Incoming | undefined, body: unknown, respond?: RespondFn): void;
+  take(incoming: Incoming | undefined, body: unknown, respond?: RespondFn, acknowledgement?: Acknowledgement): void;
   /** The bot is not in the workspace any more. `goneAt` is epoch milliseconds. */
   left(team: string, goneAt: number): void;
+  /** Whether so much is under way that an answer may take long. */
+  isBusy(): boolean;
   /** An acknowledgement did not get out. */
   unacknowledged(error: unknown): void;
 }
@@ -18,13 +21,17 @@ export interface Heard {
 const EVENTS = ["app_home_opened", "app_mention", "assistant_thread_started", "message"];
 
 /**
- * One listener per kind of delivery, each for all of its kind: whatever Slack sends is acknowledged before anything else happens.
- * An acknowledgement that fails (its socket is being closed) does not keep the person from their answer.
+ * One listener per kind of delivery, each for all of its kind: whatever Slack sends is acknowledged before anything else happens,
+ * but a command, whose acknowledgement waits a moment for the answer that it may carry. An acknowledgement that fails (its socket is being closed) does not keep the person from their answer.
  */
-export function listen(app: App, { take, left, unacknowledged }: Heard): void {
+export function listen(app: App, { take, left, isBusy, unacknowledged }: Heard): void {
   app.command(/.*/, async ({ ack, body, respond }) => {
-    await ack().catch(unacknowledged);
-    take(readCommand(body), body, respond);
+    take(
+      readCommand(body),
+      body,
+      respond,
+      createAcknowledgement((message) => ack(message as SayArguments), isBusy(), unacknowledged),
+    );
   });
   app.action({}, async ({ ack, body, respond }) => {
     await ack().catch(unacknowledged);

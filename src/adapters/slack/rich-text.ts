@@ -1,5 +1,4 @@
 import type { types } from "@slack/bolt";
-import { linkedChannel } from "../../core/channel-link.ts";
 import type { Line, Span } from "../../core/markdown.ts";
 import { BLOCK_TEXT, URL_LENGTH } from "./limits.ts";
 import { groupBySize, splitText } from "./text.ts";
@@ -48,14 +47,7 @@ export function isLinkable(url: string | undefined): url is string {
   return url !== undefined && url.length <= URL_LENGTH && /^(https?|mailto):/i.test(url) && URL.canParse(url);
 }
 
-/** The id of the channel that a span names, if it is one of Slack's. */
-function channelIn({ url }: Span): string | undefined {
-  const channel = linkedChannel(url);
-  return channel !== undefined && /^[CG][A-Z0-9]+$/.test(channel) ? channel : undefined;
-}
-
 function plainSpan(span: Span): string {
-  if (linkedChannel(span.url) !== undefined) return span.text;
   return span.url !== undefined && span.url !== span.text ? `${span.text} (${span.url})` : span.text;
 }
 
@@ -80,7 +72,6 @@ function cutLine(line: Line): Line[] {
 /** A span that Slack takes: nothing empty, and an address that is no link is written out. */
 function showable(span: Span): Span[] {
   const { url, ...plain } = span;
-  if (channelIn(span)) return [span];
   const text = (url === undefined || isLinkable(url) ? span.text : plainSpan(span)).toWellFormed();
   if (text === "") return [];
   return [isLinkable(url) ? { ...plain, text, url } : { ...plain, text }];
@@ -103,8 +94,9 @@ function elementsOf(lines: readonly Line[]): RichTextBlock["elements"] {
   return elements;
 }
 
-/** What Slack takes as the id of a channel or person; anything else it would refuse with the whole message. */
-const ID = /^[A-Z0-9]+$/;
+/** What Slack takes as the ids of channels and people; for anything else it would refuse the whole message. */
+const CHANNEL_ID = /^[CG][A-Z0-9]+$/;
+const PERSON_ID = /^[UW][A-Z0-9]+$/;
 
 type Kind = { style: List["style"]; offset?: number };
 
@@ -125,11 +117,9 @@ function section(line: Line): types.RichTextSection {
   return { type: "rich_text_section", elements: elements.length > 0 ? elements : [{ type: "text", text: " " }] };
 }
 
-function elementOf(span: Span): Element {
-  const { text, url, bold, italic, code, person } = span;
-  const channel = span.channel ?? channelIn(span);
-  if (channel !== undefined && ID.test(channel)) return { type: "channel", channel_id: channel };
-  if (person !== undefined && ID.test(person)) return { type: "user", user_id: person };
+function elementOf({ text, url, bold, italic, code, channel, person }: Span): Element {
+  if (channel !== undefined && CHANNEL_ID.test(channel)) return { type: "channel", channel_id: channel };
+  if (person !== undefined && PERSON_ID.test(person)) return { type: "user", user_id: person };
   const style = { ...(bold && { bold }), ...(italic && { italic }), ...(code && { code }) };
   const styled = bold || italic || code ? { style } : {};
   return url === undefined ? { type: "text", text, ...styled } : { type: "link", url, text, ...styled };

@@ -1,11 +1,13 @@
 import type { RespondFn, webApi } from "@slack/bolt";
 import type { Fate } from "../../core/ports.ts";
 import type { Reply } from "../../core/reply.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
 import { at } from "./fields.ts";
 import { findPost } from "./find.ts";
 import { metadataOf, NO_PREVIEWS } from "./message-options.ts";
 import type { Origin } from "./origin.ts";
 import type { SlackMessage } from "./render.ts";
+import { RespondRefusal } from "./respond-refusal.ts";
 
 /** One way by which a message can reach somebody. It throws when Slack does not take the message. */
 export interface Route {
@@ -22,17 +24,14 @@ export interface Route {
 export interface Means {
   client: webApi.WebClient;
   respond?: RespondFn | undefined;
+  /** There for a command: its acknowledgement may carry a message. */
+  acknowledgement?: Acknowledgement | undefined;
   /** The address behind `respond`, which a form that is opened carries along. */
   responseUrl?: string | undefined;
   /** What a form can be opened with, for 3 seconds and once. */
   trigger?: string | undefined;
   /** When answering began, epoch milliseconds. */
   since: number;
-}
-
-/** Slack does not take a message through a `response_url`, so that another way may be tried. */
-export class RespondRefusal extends Error {
-  override name = "RespondRefusal";
 }
 
 /**
@@ -61,7 +60,12 @@ function newMessageRoutes({ audience }: Reply, origin: Origin, means: Means): Ro
       return [whisper(origin, means), direct(origin, means)];
     case "command":
     case "shortcut":
-      return [...respond(means, public_ ? "in_channel" : "ephemeral"), whisper(origin, means), direct(origin, means)];
+      return [
+        ...carried(means, public_ ? "in_channel" : "ephemeral"),
+        ...respond(means, public_ ? "in_channel" : "ephemeral"),
+        whisper(origin, means),
+        direct(origin, means),
+      ];
     case "press":
       // The response_url also reaches a channel that the bot is not in, but no thread.
       if (public_ || origin.kind === "dm") return [post(origin, means), ...respond(means, "in_channel")];
@@ -81,6 +85,11 @@ function replacingRoutes(origin: Origin, means: Means): Route[] {
     await means.client.chat.update({ channel: origin.channel, ts: message, ...content });
   };
   return [...routes, { name: "chat.update", send, idempotent: true }];
+}
+
+function carried({ acknowledgement }: Means, type: "ephemeral" | "in_channel"): Route[] {
+  if (!acknowledgement) return [];
+  return [{ name: "acknowledgement", send: (message) => acknowledgement.carry({ ...message, response_type: type }) }];
 }
 
 function respond({ respond }: Means, type: "ephemeral" | "in_channel", replace = false): Route[] {

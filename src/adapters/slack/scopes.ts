@@ -24,6 +24,7 @@ export const SCOPES: readonly Scope[] = [
     why: "in public channels that the bot was invited to: hears answers in the thread of a question that somebody handed to a person, and looks whether a reminder was posted before the bot was cut off",
   },
   { name: "groups:history", optional: true, why: "the same in private channels" },
+  { name: "im:write", optional: true, why: "looks whether a personal reminder was posted before the bot was cut off" },
 ];
 
 /** The names of {@link SCOPES}. */

@@ -1,7 +1,6 @@
 import { styleText } from "node:util";
 import wrapAnsi from "wrap-ansi";
 import type { Action } from "../../core/action.ts";
-import { linkedChannel } from "../../core/channel-link.ts";
 import { parseMarkdown, type Span } from "../../core/markdown.ts";
 import type { Block, Button, Reply, SourceLine } from "../../core/reply.ts";
 
@@ -84,7 +83,7 @@ function renderSpan(span: Span, nextUrl: string | undefined, paint: Paint): stri
   if (span.bold) text = paint("bold", text);
   if (span.italic) text = paint("italic", text);
   if (span.code) text = paint("yellow", text);
-  if (span.url === undefined || linkedChannel(span.url) !== undefined) return text;
+  if (span.url === undefined) return text;
   // An address that is its own text is not said twice.
   if (bare(span.url) === bare(span.text)) return paint("underline", span.url);
   return span.url === nextUrl ? text : `${text} (${paint("underline", span.url)})`;

@@ -25,6 +25,6 @@ export const announce: Command = {
       ...(region ? { region } : {}),
     };
     const draft = await saveDraft(content, undefined, call, context, "draft-now");
-    return privately(...previewBlocks(draft, previewButtons(draft, true, context), context), ...choices(draft, context));
+    return privately(...(await previewBlocks(draft, previewButtons(draft, true, context), context)), ...choices(draft, context));
   },
 };

@@ -44,16 +44,16 @@ async function act(verb: string, reminder: Stored<ChannelReminder>, value: strin
   const { say, store } = context;
   switch (verb) {
     case "preview":
-      return privately(...previewBlocks(reminder, previewButtons(reminder, false, context), context));
+      return privately(...(await previewBlocks(reminder, previewButtons(reminder, false, context), context)));
     case "now":
-      return privately(...previewBlocks(reminder, previewButtons(reminder, true, context), context));
+      return privately(...(await previewBlocks(reminder, previewButtons(reminder, true, context), context)));
     case "post":
       await postNow(reminder, Number(value), context);
       return inPlace({ type: "text", text: say("reminders.posting", { channel: placeLink(reminder) }) });
     case "pause":
-      return inPlace(...show(await update(reminder, "paused", context), context));
+      return inPlace(...(await show(await update(reminder, "paused", context), context)));
     case "resume":
-      return inPlace(...show(await update(reminder, "on", context), context));
+      return inPlace(...(await show(await update(reminder, "on", context), context)));
     case "delete":
       return privately(
         { type: "text", text: say("reminders.delete-ask", { channel: placeLink(reminder) }) },
@@ -76,15 +76,15 @@ async function act(verb: string, reminder: Stored<ChannelReminder>, value: strin
 
 /** One choice about a draft: its language, region, time zone, or what it is about. */
 async function choose(verb: string, reminder: Stored<ChannelReminder>, value: string, call: Call, context: Context): Promise<Outcome> {
-  if (!isDraft(reminder)) return privately(...show(reminder, context));
+  if (!isDraft(reminder)) return privately(...(await show(reminder, context)));
   const change = changeOf(verb, reminder, value, context);
-  if (!change) return privately(...show(reminder, context));
+  if (!change) return privately(...(await show(reminder, context)));
   if (change.schedule) await rememberZone(change.schedule.timeZone, call, context);
   const { version, ...rest } = reminder;
   const changed: Reminder = { ...rest, ...change, updatedAt: context.clock() };
   if (!(await context.store.saveReminder(changed, version))) throw new UserError("reminders.changed");
   const stored = { ...changed, version: version + 1 };
-  return inPlace(...show(stored, context));
+  return inPlace(...(await show(stored, context)));
 }
 
 /** Nobody is asked twice. What the platform tells, or the person chose for themself, stays. */
@@ -101,17 +101,18 @@ function changeOf(verb: string, { schedule }: Reminder, value: string, { knowled
   return timeZone === undefined ? undefined : { schedule: { ...schedule, timeZone } };
 }
 
-function show(reminder: Stored<Reminder>, context: Context): Block[] {
+async function show(reminder: Stored<Reminder>, context: Context): Promise<Block[]> {
   if (!isDraft(reminder)) return detailBlocks(reminder, context);
-  if (isForNow(reminder))
-    return [...previewBlocks(reminder, previewButtons(reminder, true, context), context), ...choices(reminder, context)];
+  if (isForNow(reminder)) {
+    return [...(await previewBlocks(reminder, previewButtons(reminder, true, context), context)), ...choices(reminder, context)];
+  }
   return draftBlocks(reminder, messageProblem(reminder.kind, reminder.message, context), context);
 }
 
 async function save(reminder: Stored<ChannelReminder>, call: Call, context: Context): Promise<Outcome> {
   // Pressed twice: it is saved already.
   if (!isDraft(reminder)) return inPlace(...detailBlocks(reminder, context));
-  if (messageProblem(reminder.kind, reminder.message, context) !== undefined) return inPlace(...show(reminder, context));
+  if (messageProblem(reminder.kind, reminder.message, context) !== undefined) return inPlace(...(await show(reminder, context)));
   const saved = await saveReminder(reminder, call, context);
   return inPlace({ type: "text", text: context.say("reminders.saved", { channel: placeLink(saved) }) }, ...detailBlocks(saved, context));
 }

@@ -18,6 +18,15 @@ export function localTimeOf(instant: number, timeZone: string): Temporal.PlainDa
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime();
 }
 
+/**
+ * The first local time, to the minute, that a schedule can have and whose instant is not before the given one. In the hour that
+ * is repeated in autumn that is the one after it, because a repeated time is due at its first occurrence.
+ */
+export function localTimeFrom(instant: number, timeZone: string): Temporal.PlainDateTime {
+  const local = localTimeOf(instant, timeZone).round({ smallestUnit: "minute", roundingMode: "ceil" });
+  return instantOf(local, timeZone) >= instant ? local : local.add({ hours: 1 });
+}
+
 /** ISO 8601 to the minute, without offset: the form of `Schedule.start`. */
 export function formatLocal(local: Temporal.PlainDateTime): string {
   return local.toString({ smallestUnit: "minute" });

@@ -1,5 +1,5 @@
 import type { Schedule } from "../reminder.ts";
-import { formatLocal, localTimeOf } from "./local-time.ts";
+import { formatLocal, localTimeFrom, localTimeOf } from "./local-time.ts";
 import { MORNING } from "./said.ts";
 
 /** Times that are offered as buttons. */
@@ -10,11 +10,10 @@ export type Preset = (typeof PRESETS)[number] | "half-year";
 
 /** The one occurrence that a preset stands for, from an instant (epoch milliseconds) in a time zone. */
 export function presetSchedule(preset: Preset, now: number, timeZone: string): Schedule {
-  const here = localTimeOf(now, timeZone);
-  const today = here.toPlainDate();
+  const today = localTimeOf(now, timeZone).toPlainDate();
   switch (preset) {
     case "hour":
-      return { start: formatLocal(here.add({ hours: 1 }).round({ smallestUnit: "minute", roundingMode: "ceil" })), timeZone };
+      return { start: formatLocal(localTimeFrom(now + 3_600_000, timeZone)), timeZone };
     case "tomorrow":
       return { start: formatLocal(today.add({ days: 1 }).toPlainDateTime(MORNING)), timeZone };
     case "monday":

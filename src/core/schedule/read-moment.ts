@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Schedule } from "../reminder.ts";
 import { dateFrom, weekdayOf } from "./calendar-day.ts";
-import { formatLocal, instantOf, localTimeOf } from "./local-time.ts";
+import { formatLocal, instantOf, localTimeFrom, localTimeOf } from "./local-time.ts";
 import type { Time, TimeProblem } from "./read-tokens.ts";
 import { WEEKDAYS, type Weekday } from "./rule.ts";
 import { MORNING, type Said, timeOf } from "./said.ts";
@@ -24,7 +24,7 @@ function relativeTime(said: Said, time: Time | undefined, now: number, timeZone:
   if (step === "hour" || step === "minute") {
     // A minute begun counts as a whole one, so that it never comes early.
     const exact = now + count * (step === "hour" ? 3_600_000 : 60_000);
-    return time === undefined ? localTimeOf(Math.ceil(exact / 60_000) * 60_000, timeZone) : "not-understood";
+    return time === undefined ? localTimeFrom(exact, timeZone) : "not-understood";
   }
   const day = localTimeOf(now, timeZone).add({ [`${step}s`]: count });
   const told = time ?? (next ? MORNING : undefined);

@@ -31,7 +31,13 @@ export const reminders: Migration = {
       .addColumn("version", "integer", (column) => column.notNull())
       .execute();
     // Only what is due is looked for every few seconds, and the index holds only what can become due.
-    await db.schema.createIndex("reminders_due").on("reminders").column("next_at").where(sql<boolean>`status = 'on'`).execute();
+    // The status stands in front as well: without it SQLite prefers the index on status and age, and reads all that are on.
+    await db.schema
+      .createIndex("reminders_due")
+      .on("reminders")
+      .columns(["status", "next_at"])
+      .where(sql<boolean>`status = 'on'`)
+      .execute();
     await db.schema.createIndex("reminders_maker").on("reminders").columns(["platform", "tenant", "person"]).execute();
     await db.schema.createIndex("reminders_age").on("reminders").columns(["status", "updated_at"]).execute();
     await db.schema.createIndex("reminders_workspace").on("reminders").columns(["platform", "workspace"]).execute();
@@ -61,11 +67,11 @@ export const reminders: Migration = {
       .column("next_attempt_at")
       .where(sql<boolean>`state in ('pending', 'sending')`)
       .execute();
-    await db.schema.createIndex("deliveries_age").on("deliveries").column("updated_at").execute();
     await db.schema
       .createTable("holds")
       .addColumn("scope", "text", (column) => column.primaryKey().notNull())
       .addColumn("until", "bigint", (column) => column.notNull())
       .execute();
+    await db.schema.createIndex("deliveries_age").on("deliveries").column("updated_at").execute();
   },
 };

@@ -332,6 +332,15 @@ describe("post", () => {
     expect(await bot.adapter.post(effectTo(bot, "123456789012345678"))).toMatchObject({ ok: false, failure: "place-gone" });
   });
 
+  it("to a channel of a server other than the one that set it is not sent", async () => {
+    const bot = await startBot(hello);
+    const effect = effectTo(bot);
+    const theirs: Effect = { ...effect, to: { ...effect.to, workspace: "100000000000000999" } };
+    expect(await bot.adapter.post(theirs)).toMatchObject({ ok: false, failure: "not-permitted" });
+    expect(bot.discord.visibleTo(bot.discord.person("bob"), bot.discord.general)).toEqual([]);
+    expect(await bot.adapter.post(effect)).toMatchObject({ ok: true });
+  });
+
   it("that is rate limited says for how long, and does not wait", async () => {
     const bot = await startBot(hello);
     const body = { message: "You are being rate limited.", retry_after: 30, global: false };

@@ -38,7 +38,9 @@ function problemsOf(reply: Reply, outcome?: Outcome): string[] {
   const messages = renderReply(reply);
   const { view, rest } = renderHome(reply, "Back");
   const verdicts = [...messages, ...rest].map((message) => validateMessage(message, true)).concat(validateHome(view));
-  const form = outcome?.form ? validateView(renderForm(outcome.form, { channel: "C1", respond: `https://example.org/${"x".repeat(200)}` })) : [];
+  const form = outcome?.form
+    ? validateView(renderForm(outcome.form, { channel: "C1", respond: `https://example.org/${"x".repeat(200)}` }))
+    : [];
   return [...verdicts.flatMap(({ error, invalid, careless }) => [...(error ? [error] : []), ...invalid, ...careless]), ...form];
 }
 
@@ -65,7 +67,16 @@ describe.each(LANGUAGES)("in %s Slack takes", (language) => {
       const steps = Object.keys(realKnowledge().walkthrough(id)?.steps ?? {});
       for (const [index, step] of steps.flatMap((one) => [one, one]).entries()) {
         const stored = (await admin.store.progress(ADMIN)).find(({ walkthrough }) => walkthrough === id);
-        const place = { walkthrough: id, step, aside: index % 2 === 1, trail: [], chosen: {}, status: "open", startedAt: 1, updatedAt: 1 } as const;
+        const place = {
+          walkthrough: id,
+          step,
+          aside: index % 2 === 1,
+          trail: [],
+          chosen: {},
+          status: "open",
+          startedAt: 1,
+          updatedAt: 1,
+        } as const;
         await admin.store.saveProgress(ADMIN, { ...place, trail: [], chosen: {} }, stored?.version ?? 0);
         const outcome = await admin.press({ command: "optout", verb: "start", subject: id });
         expect(outcome && problemsOf(outcome.reply), `${id} ${step}`).toEqual([]);

@@ -214,7 +214,10 @@ describe("messages", () => {
 });
 
 describe("people and channels", () => {
-  const block: Block = { type: "facts", rows: [{ label: "Set by", value: `${personLink("U0ANN")} for ${channelLink("C0PRIVACY")}` }] };
+  const block: Block = {
+    type: "facts",
+    rows: [{ label: "Set by", value: `${personLink("U0ANN")} for ${channelLink({ id: "C0PRIVACY", kind: "channel" })}` }],
+  };
   it("are named in what only the reader sees", () => {
     const messages = render(block);
     expectValid(messages, true);
@@ -224,7 +227,7 @@ describe("people and channels", () => {
     const messages = renderReply({ ...reply(block, { type: "text", text: personLink("no person") }), audience: "place" });
     expectValid(messages);
     expect(JSON.stringify(messages)).not.toContain('"user"');
-    expect(shown(messages)).toContain("Set by: U0ANN for #C0PRIVACY");
-    expect(shown(render({ type: "text", text: channelLink("no channel") }))).toBe("no channel");
+    expect(shown(messages)).toContain("Set by: @U0ANN for #C0PRIVACY");
+    expect(shown(render({ type: "text", text: channelLink({ id: "no channel", kind: "channel" }) }))).toBe("#no channel");
   });
 });

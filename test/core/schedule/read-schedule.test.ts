@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES, type Language } from "../../../src/core/languages.ts";
+import { presetSchedule } from "../../../src/core/schedule/presets.ts";
 import { readSchedule } from "../../../src/core/schedule/read-schedule.ts";
 import { realKnowledge, START } from "../../conversation.ts";
 import { PHRASES } from "./phrases.ts";
@@ -32,6 +33,14 @@ describe("words for a time", () => {
     expect(read("10:30", "en", "Europe/Berlin")).toBe("2026-11-24T10:30");
     const named = readSchedule("tomorrow 9:00 america/new_york", [knowledge.timeLexicon("en")], START, "Europe/Berlin");
     expect(named).toEqual({ start: "2026-11-25T09:00", timeZone: "America/New_York" });
+  });
+
+  it("from now on are never early, nor past, in the hour that autumn repeats", () => {
+    const second = Date.parse("2026-10-25T01:05:20Z");
+    expect(read("in 10 minutes", "en", "Europe/Berlin", second)).toBe("2026-10-25T03:16");
+    expect(presetSchedule("hour", Date.parse("2026-10-25T00:10Z"), "Europe/Berlin").start).toBe("2026-10-25T03:10");
+    expect(read("in 10 minutes", "en", "Europe/Berlin", Date.parse("2026-10-25T00:05:20Z"))).toBe("2026-10-25T02:16");
+    expect(read("in 2 hours", "en", "Europe/Berlin", Date.parse("2026-03-29T00:30Z"))).toBe("2026-03-29T04:30");
   });
 
   it("that lie in the past, are none, or name no zone are told apart", () => {

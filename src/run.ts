@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { flushCompileCache } from "node:module";
+import type { DiscordParts } from "./adapters/discord/app.ts";
 import { type Config, readProcessConfig } from "./config.ts";
 import { type AnnounceParts, announceChanges } from "./core/announce-changes.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
@@ -10,8 +11,10 @@ import type { Adapter, Delivery, Dispatch, Knowledge, Store } from "./core/ports
 import { createRegistry, type Registry } from "./core/registry.ts";
 import type { Effect } from "./core/reply.ts";
 import type { Platform } from "./core/request.ts";
+import { createSuggest } from "./core/suggest-topics.ts";
 import { createUsageCounter } from "./core/usage.ts";
 import type { Workspace } from "./core/workspace.ts";
+import type { HttpServer, Intercept } from "./http/server.ts";
 import { openKnowledge } from "./knowledge/open-knowledge.ts";
 import { createLog } from "./log.ts";
 import { type Reminders, startReminders } from "./reminders/start.ts";
@@ -59,11 +62,12 @@ async function run(): Promise<void> {
   };
   if (inTerminal) return converse(dispatch, adapters, { remind, announceAll, close });
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble });
+  let http: HttpServer | undefined;
   let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
     // First the posts that are under way, because the adapters carry them.
     await reminders?.stop();
-    await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
+    await Promise.allSettled([http?.stop(), ...adapters.map((adapter) => adapter.stop()), stopRetention()]);
     await close();
     process.exit(code);
   };
@@ -72,6 +76,7 @@ async function run(): Promise<void> {
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => adapter.start()));
+  http = await serve(adapters, config.http);
   reminders = await remind();
   log.info({ platforms: adapters.map((adapter) => adapter.platform), topics: knowledge.topicIds.length }, "ready");
   // Node would write it at the end, which a process that is killed never comes to.
@@ -89,6 +94,17 @@ async function announce(platform: Platform, { log, ...parts }: Omit<AnnouncePart
   } catch (error) {
     log.error({ err: error }, "changes could not be announced");
   }
+}
+
+/** Takes requests for the adapters that want some, on one port for all. */
+async function serve(
+  adapters: readonly (Adapter & { intercept?: Intercept })[],
+  { host, port }: Config["http"],
+): Promise<HttpServer | undefined> {
+  const intercepts = adapters.flatMap(({ intercept }) => intercept ?? []);
+  if (intercepts.length === 0) return undefined;
+  const [{ Hono }, { startHttpServer }] = await Promise.all([import("hono"), import("./http/server.ts")]);
+  return startHttpServer(new Hono(), host, port, (incoming, outgoing) => intercepts.some((intercept) => intercept(incoming, outgoing)));
 }
 
 /** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
@@ -147,7 +163,9 @@ async function createAdapters(config: Config, { registry, knowledge, dispatch, s
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
-    adapters.push(createSlackAdapter(config.slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
+    // One server takes the requests for all platforms that are reached by HTTP.
+    const { port: _, host: __, ...slack } = { port: 0, host: "", ...config.slack };
+    adapters.push(createSlackAdapter(slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
   }
   if (config.discord) {
     const { createDiscordAdapter } = await import("./adapters/discord/app.ts");
@@ -155,7 +173,17 @@ async function createAdapters(config: Config, { registry, knowledge, dispatch, s
       log.fatal(message);
       void stop(1);
     };
-    adapters.push(createDiscordAdapter({ ...config.discord, commands: commandDefinitions(registry, knowledge), onFatal }, dispatch, log));
+    const parts: DiscordParts = {
+      dispatch,
+      commands: commandDefinitions(registry, knowledge),
+      suggest: createSuggest(knowledge, store),
+      say: (language) => knowledge.say(language),
+      left: (workspace) => store.removeWorkspace({ platform: "discord", workspace }, Date.now()),
+      onFatal,
+      log,
+      now: Date.now,
+    };
+    adapters.push(createDiscordAdapter(config.discord, parts));
   }
   return adapters;
 }

@@ -19,6 +19,7 @@ import {
   readRemindersMadeBy,
   writeReminder,
 } from "./reminders.ts";
+import { eraseWorkspace } from "./remove-workspace.ts";
 import { purge } from "./retention.ts";
 import { tellTrouble } from "./tell-trouble.ts";
 import { reasonOf } from "./trouble.ts";
@@ -90,6 +91,7 @@ function storeOver(database: Database): Store {
     managedBy: (identity) => readManaged(db, identity),
     addManager: (workspace, identity, now) => addManager(db, workspace, identity, now),
     removeManager: (workspace, identity) => removeManager(db, workspace, identity),
+    removeWorkspace: (workspace, now) => eraseWorkspace(db, workspace, now),
     saveHandoff: (handoff) => writeHandoff(db, handoff),
     handoff: (id) => readHandoff(db, id),
     handoffByMessage: (workspace, message) => readHandoffByMessage(db, workspace, message),

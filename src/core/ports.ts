@@ -328,6 +328,8 @@ export interface Adapter {
   start(): Promise<void>;
   /** Stops taking requests and finishes those under way. */
   stop(): Promise<void>;
+  /** True while what people do reaches the bot. */
+  isConnected(): boolean;
   post(effect: Effect): Promise<Delivery>;
   /**
    * Looks whether an effect is there already. To be asked only when no attempt can be under way any more:

@@ -89,6 +89,7 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
         throw error;
       }
     },
+    isConnected: () => connection.isConnected(),
     async stop() {
       isStopped = true;
       await Promise.all(underWay);

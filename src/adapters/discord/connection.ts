@@ -17,6 +17,8 @@ export interface Connection {
    */
   start(): Promise<APIApplication>;
   close(): Promise<void>;
+  /** True while what people do reaches this process. */
+  isConnected(): boolean;
   /** With HTTP: takes over from the server what is Discord's. */
   intercept?: Intercept;
 }

@@ -9,6 +9,7 @@ import {
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
   Options,
+  Status,
 } from "discord.js";
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
@@ -70,6 +71,7 @@ export function gatewayConnection(access: Access, shards: Shards, arrivals: Arri
         throw isTokenInvalid(error) ? new ConfigError([fatalClose(4004) ?? ""]) : startError(error);
       }
     },
+    isConnected: () => phase === "running" && client.ws.shards.every(({ status }) => status === Status.Ready),
     async close() {
       phase = "closed";
       await client.destroy();

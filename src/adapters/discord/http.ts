@@ -29,6 +29,8 @@ export function httpConnection(access: Access, publicKey: string, arrivals: Arri
     async close() {
       endRest(rest);
     },
+    // Discord comes to us; that it knows us was asked at the start.
+    isConnected: () => self !== "",
     intercept: createEndpoint({ verify: createVerify(publicKey), now, handle: arrivals.interaction }),
   };
 }

@@ -84,6 +84,7 @@ export function createTerminalAdapter(options: TerminalOptions, dispatch: Dispat
     async stop() {
       lines?.close();
     },
+    isConnected: () => true,
     async post(effect): Promise<Delivery> {
       printPost(effect);
       return { ok: true, message: options.newId() };

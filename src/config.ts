@@ -6,6 +6,9 @@ import { ConfigError } from "./core/errors.ts";
 /** The project's folder: relative paths in the configuration start there, whatever the working directory is. */
 const PROJECT = path.resolve(import.meta.dirname, "..");
 
+/** What AES-256 takes. */
+const KEY_BYTES = 32;
+
 const token = (prefix: string, where: string) => z.string().regex(new RegExp(`^${prefix}\\S+$`), `must begin with ${prefix} (${where})`);
 
 const variables = z.object({
@@ -21,6 +24,9 @@ const variables = z.object({
   SLACK_BOT_TOKEN: token("xoxb-", "Slack app settings, OAuth & Permissions").optional(),
   SLACK_APP_TOKEN: token("xapp-", "Slack app settings, Basic Information, App-Level Tokens").optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_TOKEN_KEY: z.string().transform(toKeys).optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
@@ -29,12 +35,23 @@ const variables = z.object({
 /** The names of every variable that the bot reads. */
 export const VARIABLES = Object.keys(variables.shape);
 
-/** Slack by Socket Mode (an app-level token) or by signed HTTP requests (a signing secret). */
-export interface SlackConfig {
-  botToken: string;
-  mode: { kind: "socket"; appToken: string } | { kind: "http"; signingSecret: string; port: number; host: string };
-  apiUrl?: string;
-}
+/**
+ * Slack in one workspace by Socket Mode (an app-level token) or by signed HTTP requests (a signing secret), or in many by OAuth.
+ * `tokenKeys` seal the tokens that workspaces hand over: the first one seals, the others open what it was sealed with before.
+ */
+export type SlackConfig = { apiUrl?: string } & (
+  | { mode: "socket"; botToken: string; appToken: string }
+  | { mode: "http"; botToken: string; signingSecret: string; port: number; host: string }
+  | {
+      mode: "oauth";
+      signingSecret: string;
+      clientId: string;
+      clientSecret: string;
+      tokenKeys: readonly Buffer[];
+      port: number;
+      host: string;
+    }
+);
 
 /** Discord by its gateway. */
 export interface DiscordConfig {
@@ -85,8 +102,12 @@ export function readProcessConfig(): Config {
   return readConfig(process.env);
 }
 
+/** What Slack in many workspaces needs. */
+const FOR_MANY = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET", "SLACK_TOKEN_KEY"];
+
 function pairProblems(given: Readonly<Record<string, string | undefined>>): string[] {
   const has = (name: string) => given[name] !== undefined;
+  if (["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_TOKEN_KEY"].some(has)) return manyProblems(has);
   const problems: string[] = [];
   if (has("SLACK_BOT_TOKEN") && !has("SLACK_APP_TOKEN") && !has("SLACK_SIGNING_SECRET")) {
     problems.push("SLACK_APP_TOKEN is missing: SLACK_BOT_TOKEN needs it for Socket Mode, or SLACK_SIGNING_SECRET for HTTP");
@@ -97,13 +118,38 @@ function pairProblems(given: Readonly<Record<string, string | undefined>>): stri
   return problems;
 }
 
+function manyProblems(has: (name: string) => boolean): string[] {
+  const missing = FOR_MANY.filter((name) => !has(name));
+  const clashing = ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"].filter(has);
+  return [
+    ...missing.map((name) => `${name} is missing: Slack in many workspaces needs ${FOR_MANY.join(", ")}`),
+    ...clashing.map((name) => `${name} is for one workspace, and SLACK_CLIENT_ID for many: remove one of the two`),
+  ];
+}
+
 function slackOf(values: z.infer<typeof variables>): SlackConfig | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
-  if (!botToken) return undefined;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEY: tokenKeys } = values;
   const url = urlOf(values.SLACK_API_URL);
-  if (appToken) return { botToken, mode: { kind: "socket", appToken }, ...url };
-  if (signingSecret) return { botToken, mode: { kind: "http", signingSecret, port: values.PORT, host: values.HOST }, ...url };
+  const server = { port: values.PORT, host: values.HOST };
+  if (signingSecret && clientId && clientSecret && tokenKeys) {
+    return { mode: "oauth", signingSecret, clientId, clientSecret, tokenKeys, ...server, ...url };
+  }
+  if (botToken && appToken) return { mode: "socket", botToken, appToken, ...url };
+  if (botToken && signingSecret) return { mode: "http", botToken, signingSecret, ...server, ...url };
   return undefined;
+}
+
+/** One or more keys of 32 bytes in base64, separated by commas. */
+function toKeys(text: string, context: z.RefinementCtx): Buffer[] {
+  const keys = text.split(",").map((key) => Buffer.from(key.trim(), "base64"));
+  if (keys.some((key) => key.length !== KEY_BYTES)) {
+    // The value itself must not be told: it is a secret, if a wrong one.
+    const message = "must be a key of 32 bytes in base64 (openssl rand -base64 32); of several, separated by commas, the first seals";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  }
+  return keys;
 }
 
 function urlOf(apiUrl: string | undefined): { apiUrl?: string } {

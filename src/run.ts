@@ -6,7 +6,7 @@ import { commandDefinitions } from "./core/command-definitions.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
 import { ConfigError, KnowledgeError, StoreError } from "./core/errors.ts";
-import type { Adapter, Delivery, Dispatch, Knowledge } from "./core/ports.ts";
+import type { Adapter, Delivery, Dispatch, Knowledge, Store } from "./core/ports.ts";
 import { createRegistry, type Registry } from "./core/registry.ts";
 import type { Effect } from "./core/reply.ts";
 import type { Platform } from "./core/request.ts";
@@ -67,7 +67,7 @@ async function run(): Promise<void> {
     await close();
     process.exit(code);
   };
-  adapters.push(...(await createAdapters(config, { registry, knowledge, dispatch, log, stop })));
+  adapters.push(...(await createAdapters(config, { registry, knowledge, dispatch, store, log, stop })));
   // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
@@ -137,18 +137,17 @@ interface Parts {
   registry: Registry;
   knowledge: Knowledge;
   dispatch: Dispatch;
+  store: Store;
   log: Log;
   stop(code: number): Promise<void>;
 }
 
 /** SDKs are loaded only for the platforms in use: each costs a few hundred milliseconds and tens of megabytes. */
-async function createAdapters(config: Config, { registry, knowledge, dispatch, log, stop }: Parts): Promise<Adapter[]> {
+async function createAdapters(config: Config, { registry, knowledge, dispatch, store, log, stop }: Parts): Promise<Adapter[]> {
   const adapters: Adapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
-    const { mode, ...rest } = config.slack;
-    const { kind: _, ...transport } = mode;
-    adapters.push(createSlackAdapter({ ...rest, ...transport }, dispatch, log));
+    adapters.push(createSlackAdapter(config.slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
   }
   if (config.discord) {
     const { createDiscordAdapter } = await import("./adapters/discord/app.ts");

@@ -22,12 +22,50 @@ describe("readConfig", () => {
 
   it("takes Slack by Socket Mode or by HTTP", () => {
     expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({
+      mode: "socket",
       botToken: "xoxb-1",
-      mode: { kind: "socket", appToken: "xapp-1" },
+      appToken: "xapp-1",
     });
     expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s", PORT: "8080" }).slack).toEqual({
+      mode: "http",
       botToken: "xoxb-1",
-      mode: { kind: "http", signingSecret: "s", port: 8080, host: "127.0.0.1" },
+      signingSecret: "s",
+      port: 8080,
+      host: "127.0.0.1",
+    });
+  });
+
+  describe("for Slack in many workspaces", () => {
+    const key = Buffer.alloc(32, 1).toString("base64");
+    const older = Buffer.alloc(32, 2).toString("base64");
+    const many = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "c", SLACK_SIGNING_SECRET: "s", SLACK_TOKEN_KEY: key };
+
+    it("takes the app's secrets and the keys of the tokens", () => {
+      expect(readConfig({ ...many, SLACK_TOKEN_KEY: `${key}, ${older}` }).slack).toEqual({
+        mode: "oauth",
+        clientId: "1.2",
+        clientSecret: "c",
+        signingSecret: "s",
+        tokenKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
+        port: 3000,
+        host: "127.0.0.1",
+      });
+    });
+
+    it.each(Object.keys(many).filter((name) => name !== "SLACK_SIGNING_SECRET"))("names what is missing beside %s", (name) => {
+      const problems = problemsOf({ [name]: many[name as keyof typeof many] });
+      const missing = Object.keys(many).filter((other) => other !== name);
+      expect(problems.map((problem) => problem.split(" ", 1)[0]).sort()).toEqual(missing.sort());
+    });
+
+    it("does not take a token for one beside it", () => {
+      expect(problemsOf({ ...many, SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([expect.stringMatching(/^SLACK_BOT_TOKEN is for one workspace/)]);
+    });
+
+    it.each(["short", "", `${key},short`, "a".repeat(64)])("refuses %j as a key without telling it", (value) => {
+      const problems = problemsOf({ ...many, SLACK_TOKEN_KEY: value });
+      expect(problems[0]).toMatch(/^SLACK_TOKEN_KEY/);
+      if (value) expect(problems.join()).not.toContain(value);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Language } from "./languages.ts";
-import { escapeLines } from "./markdown.ts";
+import { escapeLines, keepParsed } from "./markdown.ts";
 import type { Knowledge, Say, Statement, Topic } from "./ports.ts";
 import type { Region } from "./regions.ts";
 import type { Block, Button, SourceLine } from "./reply.ts";
@@ -25,8 +25,9 @@ export function answerBlocks(topic: Topic, reader: Reader, knowledge: Dated, not
   const told =
     reader.region === undefined ? regional : regional.filter((statement) => statement.regions?.includes(reader.region as Region));
   const blocks: Block[] = [{ type: "heading", text: topic.title }];
-  if (common.length > 0) blocks.push({ type: "text", text: common.map((statement) => statement.text).join("\n\n") });
-  if (told.length > 0) blocks.push({ type: "text", text: told.map((statement) => `- ${withRegions(statement, say)}`).join("\n") });
+  if (common.length > 0) blocks.push({ type: "text", text: keepParsed(common.map((statement) => statement.text).join("\n\n")) });
+  if (told.length > 0)
+    blocks.push({ type: "text", text: keepParsed(told.map((statement) => `- ${withRegions(statement, say)}`).join("\n")) });
   blocks.push(...sourceBlocks([...common, ...told], topic.language, reader.now, knowledge));
   if (note !== undefined) blocks.push(...noteBlocks(note, say));
   return blocks;
@@ -46,7 +47,7 @@ export function shortAnswerBlocks(topic: Topic, reader: Reader, knowledge: Dated
   if (!first) return [];
   return [
     { type: "heading", text: topic.title },
-    { type: "text", text: first.regions ? withRegions(first, knowledge.say(topic.language)) : first.text },
+    { type: "text", text: keepParsed(first.regions ? withRegions(first, knowledge.say(topic.language)) : first.text) },
     ...sourceBlocks([first], topic.language, reader.now, knowledge),
   ];
 }

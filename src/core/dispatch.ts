@@ -40,9 +40,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       if (!command) throw new Error("the registry has no menu");
       await checkPermission(command, request, parts.store);
       const { name: _, ...rest } = call;
-      return await command.run({ request, ...rest }, context);
+      const outcome = await command.run({ request, ...rest }, context);
+      return outcome && { language: context.language, ...outcome };
     } catch (error) {
-      return replyTo(error, request, context, parts.report);
+      return { language: context.language, ...replyTo(error, request, context, parts.report) };
     }
   };
 }

@@ -221,8 +221,32 @@ export interface UsageStore {
   usage(workspace: Workspace, month: string): Promise<readonly Usage[]>;
 }
 
+/** What a platform handed over when the bot was installed into a workspace. */
+export interface Installation {
+  workspace: string;
+  /** Sealed by the adapter: neither the core nor the store can read a token in it. */
+  sealed: string;
+  /** Epoch milliseconds. */
+  installedAt: number;
+}
+
+/** Where the bot is installed, for platforms on which each workspace has a token of its own. */
+export interface InstallationStore {
+  installation(workspace: Workspace): Promise<Installation | undefined>;
+  installations(platform: Platform): Promise<readonly Installation[]>;
+  /** Saves an installation, in place of an earlier one of the workspace. */
+  saveInstallation(workspace: Workspace, sealed: string, now: number): Promise<void>;
+  /** Replaces what is sealed if it still is `from`, so that a newer one is not lost; false when it is not. */
+  resealInstallation(workspace: Workspace, from: string, to: string): Promise<boolean>;
+  /**
+   * Erases the installation and pauses what is scheduled in the workspace. One that is newer than `goneAt` stays, with all
+   * that is scheduled: the news of an uninstallation may come after the next installation. True when the workspace was left.
+   */
+  uninstall(workspace: Workspace, goneAt: number, now: number): Promise<boolean>;
+}
+
 /** What the core needs to remember. Every function may throw {@link StoreError}'s causes; dispatch turns them into a reply. */
-export interface Store extends ReminderStore, WorkspaceStore, HandoffStore, ChangeStore, UsageStore {
+export interface Store extends ReminderStore, WorkspaceStore, HandoffStore, ChangeStore, UsageStore, InstallationStore {
   preferences(identity: Identity): Promise<Preferences>;
   savePreferences(identity: Identity, change: Preferences, now: number): Promise<void>;
   /** All walkthroughs the person began. */

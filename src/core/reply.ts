@@ -1,4 +1,5 @@
 import type { Action } from "./action.ts";
+import type { Language } from "./languages.ts";
 import type { Place, Platform } from "./request.ts";
 
 /**
@@ -75,6 +76,10 @@ export interface Outcome {
   effects: readonly Effect[];
   /** Opened instead of the reply where the platform can open a form at this moment; the reply then says it in words. */
   form?: Form;
+  /** Questions to begin with, each of which the bot answers, for surfaces that offer some to be tapped. */
+  suggestions?: readonly string[];
+  /** The language of the reply, for the few words that a surface adds. Dispatch fills it in. */
+  language?: Language;
 }
 
 /**

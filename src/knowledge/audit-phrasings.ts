@@ -33,7 +33,7 @@ function phrasingLines(files: KnowledgeFiles): Line[] {
 function backgroundLines(files: KnowledgeFiles): Line[] {
   return LANGUAGES.flatMap((language) => {
     const file = files.background[language];
-    return (["out-of-scope", "near-miss"] as const).flatMap((kind) =>
+    return (["out-of-scope", "near-miss", "asides"] as const).flatMap((kind) =>
       (file?.data[kind] ?? []).map((text, index) => ({ owner: "the background", text, at: file?.yaml.locate([kind, index]) ?? "" })),
     );
   });

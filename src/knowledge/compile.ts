@@ -63,7 +63,8 @@ export function trainingInput(files: KnowledgeFiles): TrainingInput {
       (files.background[language]?.data[kind] ?? []).map((text) => ({ kind, language, text })),
     ),
   );
-  return { phrasings, background, lexicon: files.lexicon.data };
+  const asides = LANGUAGES.flatMap((language) => (files.background[language]?.data.asides ?? []).map((text) => ({ language, text })));
+  return { phrasings, background, asides, lexicon: files.lexicon.data };
 }
 
 function dataOf<T>(texts: ByLanguage<{ data: T }>): ByLanguage<T> {

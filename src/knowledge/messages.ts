@@ -23,9 +23,16 @@ export function createSay(language: Language, messages: Messages, fallback: Mess
   };
 }
 
+/** Making a format costs a hundred times what using it does, and each answer shows several dates. */
+const dayFormats = new Map<Language, Intl.DateTimeFormat>();
+
 /** An ISO date in a language's short form: "22 Aug 2026". */
 export function formatDay(day: string, language: Language): string {
-  const locale = language === "en" ? "en-GB" : language;
-  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  let format = dayFormats.get(language);
+  if (format === undefined) {
+    const locale = language === "en" ? "en-GB" : language;
+    format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    dayFormats.set(language, format);
+  }
   return format.format(new Date(`${day}T00:00:00Z`));
 }

@@ -54,10 +54,11 @@ export const topicTextFile = z.strictObject({
 /** `knowledge/phrasings/<language>.yaml`: how people ask, by topic. */
 export const phrasingsFile = z.record(id, z.array(z.string().trim().min(1)).min(1));
 
-/** `knowledge/background/<language>.yaml`: what people ask that the bot has no answer to. */
+/** `knowledge/background/<language>.yaml`: what people ask that the bot has no answer to, and what they say besides asking. */
 export const backgroundFile = z.strictObject({
   "out-of-scope": z.array(z.string().trim().min(1)),
   "near-miss": z.array(z.string().trim().min(1)),
+  asides: z.array(z.string().trim().min(1)).default([]),
 });
 
 /** `knowledge/lexicon.yaml`: concept id → language (or `any`) → words and phrases. The patterns are explained in the file itself. */

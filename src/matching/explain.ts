@@ -1,7 +1,7 @@
 /** Why the matcher chose a topic, in words a person can check. */
 import { type Block, extractFeatures, visitFeatures } from "./features.ts";
 import { findRow } from "./hashing.ts";
-import { countColumns, type Model } from "./model.ts";
+import type { Model } from "./model.ts";
 import { vectorize } from "./vocabulary.ts";
 
 /** One thing in the question that spoke for a topic. */
@@ -18,7 +18,7 @@ const MOST_REASONS = 6;
 
 /**
  * What in the question spoke for the topic rather than for the average topic, strongest first. Empty when the topic is
- * not in the model or nothing spoke for it.
+ * not in the model or nothing spoke for it. Read off the linear weights: what the hidden layer adds cannot be put in words.
  */
 export function explainMatch(model: Model, question: string, topic: string): Reason[] {
   const column = model.topics.indexOf(topic);
@@ -47,11 +47,10 @@ function kindOf(block: Block): Reason["kind"] {
 }
 
 /** How much more a feature speaks for the column than for the topics on average. */
-function advantage(model: Model, row: number, column: number): number {
-  const columnCount = countColumns(model);
-  const offset = row * columnCount;
+function advantage({ topics, linear }: Model, row: number, column: number): number {
+  const offset = row * linear.columns;
   let sum = 0;
-  for (let k = 0; k < model.topics.length; k++) sum += model.weights[offset + k] as number;
-  const mean = sum / model.topics.length;
-  return ((model.weights[offset + column] as number) - mean) * (model.rowScale[row] as number);
+  for (let k = 0; k < topics.length; k++) sum += linear.bytes[offset + k] as number;
+  const mean = sum / topics.length;
+  return ((linear.bytes[offset + column] as number) - mean) * (linear.rowScale[row] as number);
 }

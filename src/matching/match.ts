@@ -84,15 +84,20 @@ const MOST_SEPARATORS = 8;
 /** Two topics, when cutting the question in two leaves two parts that are each clearly about another topic. */
 function findTwoTopics(model: Model, question: string, whole: Scores): RankedTopic[] | undefined {
   const { bothParts, bothWhole } = model.calibration;
-  const likely = new Set(rankTopics(model, whole, LIKELY_TOPICS).flatMap((item) => (item.confidence >= bothWhole ? [item.topic] : [])));
-  if (likely.size < 2) return undefined;
+  const likely = rankTopics(model, whole, LIKELY_TOPICS).flatMap((item) => (item.confidence >= bothWhole ? [item.topic] : []));
+  if (likely.length < 2) return undefined;
   for (const parts of cutInTwo(cleanText(question))) {
     const [left, right] = parts.map((part) => rankTopics(model, scoreText(model, part), 1)[0]);
     const isClear = (part: RankedTopic | undefined): part is RankedTopic =>
-      part !== undefined && part.confidence >= bothParts && likely.has(part.topic);
-    if (isClear(left) && isClear(right) && left.topic !== right.topic) return [left, right];
+      part !== undefined && part.confidence >= bothParts && likely.includes(part.topic);
+    if (isClear(left) && isClear(right) && left.topic !== right.topic) return likelierFirst(left, right, likely);
   }
   return undefined;
+}
+
+/** The topic that the whole question is more about comes first, as one of the two is now and then a misunderstanding. */
+function likelierFirst(left: RankedTopic, right: RankedTopic, likely: readonly string[]): RankedTopic[] {
+  return likely.indexOf(left.topic) < likely.indexOf(right.topic) ? [left, right] : [right, left];
 }
 
 function cutInTwo(text: string): [string, string][] {

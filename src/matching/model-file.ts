@@ -1,11 +1,12 @@
 /** The model as bytes: written when the knowledge is compiled, read at start. */
 import type { Calibration } from "./calibration.ts";
 import { indexPatterns } from "./lexicon.ts";
-import { countColumns, type Model } from "./model.ts";
+import { BACKGROUND_KINDS, type Model } from "./model.ts";
 import { createVocabulary, type Vocabulary } from "./vocabulary.ts";
+import type { WeightMatrix } from "./weight-matrix.ts";
 
 /** First bytes of every model file: "QM" and the version of this format. */
-const MAGIC = 0x514d_0002;
+const MAGIC = 0x514d_0003;
 
 /** Magic, length of the JSON part, number of rows, each four bytes, little-endian as all numbers of the file. */
 const HEADER_BYTES = 12;
@@ -17,10 +18,12 @@ interface Description {
   readonly patterns: readonly (readonly string[])[];
   readonly blockWeights: Vocabulary["blockWeights"];
   readonly calibration: Calibration;
+  readonly hiddenUnits: number;
 }
 
 /**
- * Bytes of a model: header, JSON, feature hashes, IDF, row scales, weights. Not compressed: only a fifth of the weights
+ * Bytes of a model: header, JSON, feature hashes, IDF, the hidden layer's output weights, then row scales and weights of the
+ * linear part and of the hidden layer. Not compressed: only a fifth of the weights
  * are zero, and unpacking them took longer than reading them.
  */
 export function encodeModel(model: Model): Uint8Array {
@@ -31,10 +34,13 @@ export function encodeModel(model: Model): Uint8Array {
     patterns: model.lexicon.patterns,
     blockWeights: model.vocabulary.blockWeights,
     calibration: model.calibration,
+    hiddenUnits: model.hidden.input.columns,
   };
   const json = new TextEncoder().encode(JSON.stringify(description));
   const { hashes, idf } = model.vocabulary;
-  const parts = [json, ...[hashes, idf, model.rowScale, model.weights].map(asBytes)];
+  const { linear, hidden } = model;
+  const numbers = [hashes, idf, hidden.output, linear.rowScale, linear.bytes, hidden.input.rowScale, hidden.input.bytes];
+  const parts = [json, ...numbers.map(asBytes)];
   const bytes = new Uint8Array(HEADER_BYTES + parts.reduce((sum, part) => sum + part.length, 0));
   const header = new DataView(bytes.buffer);
   for (const [index, value] of [MAGIC, json.length, hashes.length].entries()) header.setUint32(index * 4, value, true);
@@ -68,15 +74,21 @@ export function decodeModel(bytes: Uint8Array): Model {
   const rowCount = header.getUint32(8, true);
   const hashes = new Uint32Array(copy(rowCount * 4));
   const idf = new Float32Array(copy(rowCount * 4));
-  const rowScale = new Float32Array(copy(rowCount * 4));
-  const weights = view(rowCount * countColumns(description));
+  const { topics, languages, hiddenUnits } = description;
+  const topicColumns = topics.length + BACKGROUND_KINDS.length;
+  const output = new Float32Array(copy(hiddenUnits * topicColumns * 4));
+  const matrix = (columns: number): WeightMatrix => {
+    const rowScale = new Float32Array(copy(columns === 0 ? 0 : rowCount * 4));
+    const weights = view(rowCount * columns);
+    return { columns, rowScale, bytes: new Int8Array(weights.buffer, weights.byteOffset, weights.length) };
+  };
   return {
-    topics: description.topics,
-    languages: description.languages,
+    topics,
+    languages,
     lexicon: indexPatterns(description.concepts, description.patterns),
     vocabulary: createVocabulary(hashes, idf, description.blockWeights),
-    weights: new Int8Array(weights.buffer, weights.byteOffset, weights.length),
-    rowScale,
+    linear: matrix(topicColumns + languages.length),
+    hidden: { output, input: matrix(hiddenUnits) },
     calibration: description.calibration,
   };
 }

@@ -1,8 +1,10 @@
 /** A question's probabilities, before anything is decided. */
 import { extractFeatures } from "./features.ts";
-import { BACKGROUND_KINDS, countColumns, type Model } from "./model.ts";
-import { softmax } from "./solve-softmax.ts";
-import { type SparseVector, vectorize } from "./vocabulary.ts";
+import { scoreHidden } from "./hidden-layer.ts";
+import { BACKGROUND_KINDS, type Model } from "./model.ts";
+import { softmax } from "./softmax.ts";
+import { vectorize } from "./vocabulary.ts";
+import { multiplyVector } from "./weight-matrix.ts";
 
 /** What the model holds for likely. */
 export interface Scores {
@@ -17,8 +19,12 @@ export interface Scores {
 /** Scores any text. Never throws. */
 export function scoreText(model: Model, text: string): Scores {
   const vector = vectorize(extractFeatures(text, model.lexicon), model.vocabulary);
-  const columns = scoreColumns(model, vector);
+  const columns = multiplyVector(model.linear, vector);
   const topicEnd = model.topics.length + BACKGROUND_KINDS.length;
+  if (model.hidden.input.columns > 0) {
+    const second = scoreHidden(model.hidden, vector);
+    for (let k = 0; k < topicEnd; k++) columns[k] = ((columns[k] as number) + (second[k] as number)) / 2;
+  }
   softmax(columns, 0, topicEnd);
   softmax(columns, topicEnd, columns.length);
   return {
@@ -26,19 +32,4 @@ export function scoreText(model: Model, text: string): Scores {
     languages: columns.subarray(topicEnd),
     knownFeatures: vector.rows.length,
   };
-}
-
-/** Raw score of a vector in every column of the model. */
-export function scoreColumns(model: Model, vector: SparseVector): Float64Array {
-  const columnCount = countColumns(model);
-  const scores = new Float64Array(columnCount);
-  const { weights, rowScale } = model;
-  const { rows, values } = vector;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    const value = (values[i] as number) * (rowScale[row] as number);
-    const offset = row * columnCount;
-    for (let k = 0; k < columnCount; k++) scores[k] = (scores[k] as number) + value * (weights[offset + k] as number);
-  }
-  return scores;
 }

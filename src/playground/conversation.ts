@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { renderReply as renderForDiscord } from "../adapters/discord/render.ts";
 import { renderReply as renderForSlack } from "../adapters/slack/render.ts";
 import { decodeAction } from "../core/action.ts";
-import type { Delivery, Dispatch, Store } from "../core/ports.ts";
+import type { Clock, Dispatch, Store } from "../core/ports.ts";
 import type { Region } from "../core/regions.ts";
 import type { Effect, Form, Reply } from "../core/reply.ts";
 import type { Identity, Input, Place, Request } from "../core/request.ts";
@@ -17,14 +17,16 @@ export const PANES = ["slack", "discord"] as const;
 /** One of {@link PANES}. */
 export type Pane = (typeof PANES)[number];
 
-/** A bot of its own: an empty store, a clock that can be advanced, and what sends the reminders that are due by it. */
+/** A bot of its own: an empty store, a clock that can be advanced, and what posts the reminders that are due by it. */
 export interface Box {
   dispatch: Dispatch;
-  store: Store;
-  /** What the bot posted while it was answering, since this was last called. */
+  store: Pick<Store, "savePreferences">;
+  /** When the next reminder is due, epoch milliseconds; undefined when none is. */
+  nextDueAt(): Promise<number | undefined>;
+  /** Posts the reminders that are due at the box's time. */
+  deliverDue(): Promise<void>;
+  /** What was posted since the last call, by commands and by reminders. */
   takePosts(): readonly Effect[];
-  /** Posts what is due at the box's time. */
-  deliverDue(post: (effect: Effect) => Promise<Delivery>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,17 @@ const IDENTITIES: Readonly<Record<Pane, Identity>> = {
   slack: { platform: "slack", tenant: WORKSPACES.slack, person: "U0VISITOR" },
   discord: { platform: "discord", tenant: "discord", person: "100000000000000002" },
 };
+/** The one channel of each chat, and the one person in it: what a form can choose from. */
+export function directory(pane: Pane): { channels: readonly Named[]; people: readonly Named[] } {
+  return { channels: [{ id: CHANNELS[pane], name: "#general" }], people: [{ id: IDENTITIES[pane].person, name: "@you" }] };
+}
+
+/** A channel or person as somebody sees it. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
 const CHANNELS: Readonly<Record<Pane, string>> = { slack: "C0GENERAL", discord: "100000000000000003" };
 
 /** Tells the bot what the visitor did in one of the chats. */
@@ -79,15 +92,22 @@ export async function act(box: Box, pane: Pane, what: Act, visitor: Visitor): Pr
   return { shown: [...shownOf(pane, outcome.reply, seenBy, replaces), ...posted] };
 }
 
-/** Posts what is due at the box's time. */
-export async function deliverDue(box: Box): Promise<Outcome> {
-  const shown: Shown[] = [];
-  await box.deliverDue(async (effect) => {
-    const posted = postedOf(effect);
-    shown.push(...posted);
-    return { ok: true, message: posted[0]?.id ?? "" };
-  });
-  return { shown };
+/** So many times reminders go out at one advance of the clock; an hourly one over a year would fill the page. */
+const MOST_DUE = 50;
+
+/**
+ * Moves the clock on to `until`, epoch milliseconds, and stops wherever a reminder is due on the way: at once at the end, all
+ * but the last would be too late to be posted.
+ */
+export async function passTime(box: Box, now: Clock, advance: (ms: number) => void, until: number): Promise<Outcome> {
+  for (let due = 0; due < MOST_DUE; due++) {
+    const next = await box.nextDueAt();
+    if (next === undefined || next > until) break;
+    advance(next - now());
+    await box.deliverDue();
+  }
+  advance(until - now());
+  return { shown: box.takePosts().flatMap(postedOf) };
 }
 
 /** Sets the region in both chats, as the command would. */

@@ -1,8 +1,8 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { encodeAction } from "../core/action.ts";
 import type { Say } from "../core/ports.ts";
-import type { Form } from "../core/reply.ts";
-import type { Pane, Shown } from "./conversation.ts";
+import type { Field, Form } from "../core/reply.ts";
+import { directory, type Pane, type Shown } from "./conversation.ts";
 import { type Html, nothing } from "./html.ts";
 
 /** One message of the bot with its frame: who speaks, who sees it, and on demand what the platform is sent. */
@@ -22,38 +22,39 @@ export function messageView({ id, seenBy, body, payload }: Shown, say: Say): Htm
 export function formView(pane: Pane, { title, submit, action, fields }: Form, say: Say): Html {
   return html`<form method="dialog" data-pane="${pane}" data-submits="${encodeAction(action)}">
   <h2 id="form-title">${title}</h2>
-  ${fields.map(fieldView)}
+  ${fields.map((field) => fieldView(field, pane))}
   <p class="actions"><button class="button primary" value="submit">${submit}</button><button class="button" value="cancel" formnovalidate>${say("playground.cancel")}</button></p>
 </form>`;
 }
 
-function fieldView(field: Form["fields"][number]): Html {
-  const { name, label, required, value = "" } = field;
-  const hint = field.hint === undefined ? nothing : html`<small id="hint-${name}">${field.hint}</small>`;
-  const described = field.hint === undefined ? "" : `hint-${name}`;
-  return html`<label>${label}${controlOf(field, { name, required, value, described })}</label>${hint}`;
+function fieldView(field: Field, pane: Pane): Html {
+  const hint = field.hint === undefined ? nothing : html`<small id="hint-${field.name}">${field.hint}</small>`;
+  const options = optionsOf(field, pane);
+  return html`<label>${field.label}${options ? choiceView(field, options) : textView(field)}</label>${hint}`;
 }
 
-interface Shared {
-  name: string;
-  required: boolean;
-  value: string;
-  described: string;
+/** What can be chosen; undefined for a field in which one writes. */
+function optionsOf(field: Field, pane: Pane): readonly { value: string; label: string }[] | undefined {
+  if (field.type === "choice") return field.options;
+  if (field.type === "text") return undefined;
+  const { channels, people } = directory(pane);
+  return (field.type === "channel" ? channels : people).map(({ id, name }) => ({ value: id, label: name }));
 }
 
-function controlOf(field: Form["fields"][number], { name, required, value, described }: Shared): Html {
-  if (field.type === "choice") {
-    const options = field.options.map((option) =>
-      option.value === value
-        ? html`<option value="${option.value}" selected>${option.label}</option>`
-        : html`<option value="${option.value}">${option.label}</option>`,
-    );
-    return html`<select name="${name}" ${required ? "required" : ""} aria-describedby="${described}">${required ? "" : html`<option value=""></option>`}${options}</select>`;
-  }
-  const placeholder = field.type === "text" ? (field.placeholder ?? "") : field.type === "channel" ? "#general" : "@name";
-  const most = field.type === "text" ? field.maxLength : 100;
-  if (field.type === "text" && field.long) {
-    return html`<textarea name="${name}" ${required ? "required" : ""} maxlength="${most}" rows="4" placeholder="${placeholder}" aria-describedby="${described}">${value}</textarea>`;
-  }
-  return html`<input name="${name}" ${required ? "required" : ""} maxlength="${most}" value="${value}" placeholder="${placeholder}" aria-describedby="${described}">`;
+function choiceView({ name, required, value, hint }: Field, options: readonly { value: string; label: string }[]): Html {
+  const shown = options.map(
+    (option) => html`<option value="${option.value}" ${option.value === value ? raw("selected") : nothing}>${option.label}</option>`,
+  );
+  return html`<select name="${name}" ${describedBy(name, hint)}>${required ? nothing : html`<option value=""></option>`}${shown}</select>`;
+}
+
+function textView(field: Field): Html {
+  if (field.type !== "text") return nothing;
+  const { name, required, maxLength, placeholder = "", value = "", long, hint } = field;
+  const attributes = html`name="${name}" maxlength="${maxLength}" placeholder="${placeholder}" ${required ? raw("required") : nothing} ${describedBy(name, hint)}`;
+  return long ? html`<textarea ${attributes} rows="4">${value}</textarea>` : html`<input ${attributes} value="${value}">`;
+}
+
+function describedBy(name: string, hint: string | undefined): Html {
+  return hint === undefined ? nothing : html`aria-describedby="hint-${name}"`;
 }

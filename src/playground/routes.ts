@@ -9,7 +9,7 @@ import { DEFAULT_LANGUAGE, isLanguage, type Language, languageOfLocale } from ".
 import type { Clock, Knowledge } from "../core/ports.ts";
 import { isRegion } from "../core/regions.ts";
 import { type Boxes, createBoxes, type Visit } from "./boxes.ts";
-import { act, type Box, deliverDue, type Outcome, PANES, setRegion } from "./conversation.ts";
+import { act, type Box, type Outcome, PANES, passTime, setRegion } from "./conversation.ts";
 import { knowledgePage } from "./knowledge-page.ts";
 import { formView, messageView } from "./message-view.ts";
 import { playgroundPage } from "./page.ts";
@@ -98,8 +98,8 @@ export function createPlayground({ knowledge, openBox, clock }: PlaygroundParts)
     const asked = advances.safeParse(await c.req.json().catch(() => undefined));
     if (!asked.success) return c.json({ error: "not understood" }, 400);
     const visit = await visitOf(c, boxes);
-    visit.advance(asked.data.ms);
-    return c.json(await answerOf([await deliverDue(visit.box)], visit, asked.data.locale, knowledge));
+    const passed = await passTime(visit.box, visit.now, visit.advance, visit.now() + asked.data.ms);
+    return c.json(await answerOf([passed], visit, asked.data.locale, knowledge));
   });
 
   app.post("/playground/region", async (c) => {

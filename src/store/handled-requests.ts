@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Platform } from "../core/request.ts";
+import type { Database } from "./database.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -8,12 +9,77 @@ import type { Schema } from "./schema.ts";
  */
 export const REMEMBER_MS = 24 * 60 * 60 * 1000;
 
-/** True for the first caller with this delivery, over all processes that share the database. */
-export async function claimRequest(db: Kysely<Schema>, platform: Platform, id: string, now: number): Promise<boolean> {
+/** Most claims that are written at once. */
+const BATCH = 100;
+
+interface Claim {
+  platform: Platform;
+  id: string;
+  claimed_at: number;
+  resolve(isFirst: boolean): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Claims deliveries: true for the first caller with one, over all processes that share the database. What is claimed at the same
+ * moment is written together, because each write waits for the disk, and everybody who is answered waits for it.
+ */
+export function createClaims(database: Database): (platform: Platform, id: string, now: number) => Promise<boolean> {
+  let waiting: Claim[] = [];
+  let writing = false;
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH);
+      waiting = waiting.slice(BATCH);
+      try {
+        const first = await insert(database, batch);
+        // Of two with one id in a batch the one that came first is the one that was inserted.
+        for (const claim of batch) claim.resolve(first.delete(keyOf(claim)));
+      } catch (error) {
+        for (const claim of batch) claim.reject(error);
+      }
+    }
+    writing = false;
+  }
+
+  return (platform, id, now) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ platform, id, claimed_at: now, resolve, reject });
+      if (writing) return;
+      writing = true;
+      setImmediate(() => void write());
+    });
+}
+
+/**
+ * Inserts what is not there yet and gives back the keys of it. SQLite is not made to wait for the disk: a claim that a power cut
+ * takes back costs at most a second answer, whereas every answer would wait for it. What people do is written with full care.
+ */
+async function insert({ kind, db }: Database, batch: readonly Claim[]): Promise<Set<string>> {
+  if (kind !== "sqlite") return insertInto(db, batch);
+  // One connection, of which nobody else can make use meanwhile.
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await insertInto(connection, batch);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
+}
+
+async function insertInto(db: Kysely<Schema>, batch: readonly Claim[]): Promise<Set<string>> {
+  const rows = new Map(batch.map(({ platform, id, claimed_at }) => [keyOf({ platform, id }), { platform, id, claimed_at }]));
   const inserted = await db
     .insertInto("handled_requests")
-    .values({ platform, id, claimed_at: now })
+    .values([...rows.values()])
     .onConflict((conflict) => conflict.columns(["platform", "id"]).doNothing())
-    .executeTakeFirst();
-  return inserted.numInsertedOrUpdatedRows === 1n;
+    .returning(["platform", "id"])
+    .execute();
+  return new Set(inserted.map(keyOf));
+}
+
+function keyOf({ platform, id }: { platform: string; id: string }): string {
+  return `${platform} ${id}`;
 }

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "./database.ts";
 import { peopleAndProgress } from "./migrations/0001-people-and-progress.ts";
 import { reminders } from "./migrations/0002-reminders.ts";
 import { workspaces } from "./migrations/0003-workspaces.ts";
+import { installations } from "./migrations/0004-installations.ts";
 import type { Schema } from "./schema.ts";
 import { reasonOf, troubleOf } from "./trouble.ts";
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-people-and-progress": peopleAndProgress,
   "0002-reminders": reminders,
   "0003-workspaces": workspaces,
+  "0004-installations": installations,
 };
 
 /** Pauses between two tries to reach a server that does not answer yet, in milliseconds. The last one repeats. */

@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 
 /**
@@ -26,24 +26,31 @@ export function openNodeSqlite(file: string): NodeSqlite {
     database.close();
     throw error;
   }
+  const prepared = new Map<string, StatementSync>();
   return {
     close: () => database.close(),
-    prepare: (sql) => prepare(database, sql),
+    prepare: (sql) => prepare(database, sql, prepared),
     inTransaction: () => database.isTransaction,
   };
 }
 
-function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+/** Most statements that are kept prepared. The bot has fewer; what is built from lists of any length must not pile up. */
+const MOST_PREPARED = 200;
+
+function prepare(database: DatabaseSync, sql: string, prepared: Map<string, StatementSync>): SqliteStatement {
   // SQLite rolls back by itself when the disk is full; Kysely's own rollback would then fail and hide the reason.
   if (sql === "rollback" && !database.isTransaction) return NOTHING;
   // A deferred transaction that reads before it writes fails at once when another process wrote meanwhile, whatever the
   // busy timeout. Taking the write lock at the start makes it wait instead.
-  const statement = database.prepare(sql === "begin" ? "begin immediate" : sql);
+  const text = sql === "begin" ? "begin immediate" : sql;
+  const statement = prepared.get(text) ?? database.prepare(text);
+  if (prepared.size < MOST_PREPARED) prepared.set(text, statement);
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...parameters.map(toSqlite)),
     run: (parameters) => statement.run(...parameters.map(toSqlite)),
-    iterate: (parameters) => statement.iterate(...parameters.map(toSqlite)),
+    // Whoever reads row by row may be interrupted by another use of the same statement.
+    iterate: (parameters) => database.prepare(text).iterate(...parameters.map(toSqlite)),
   };
 }
 

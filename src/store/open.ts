@@ -5,8 +5,9 @@ import type { Identity } from "../core/request.ts";
 import { type DatabaseAddress, isPostgres } from "./address.ts";
 import { claimChange, knowChanges, releaseChange } from "./changes.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
-import { claimRequest } from "./handled-requests.ts";
+import { createClaims } from "./handled-requests.ts";
 import { deleteHandoff, readHandoff, readHandoffByMessage, readHandoffsOf, writeHandoff } from "./handoffs.ts";
+import { eraseInstallation, readInstallation, readInstallations, replaceSealed, writeInstallation } from "./installations.ts";
 import { type MigrateOptions, migrate, migrateAt } from "./migrate.ts";
 import { forgetPerson, readPreferences, writePreferences } from "./people.ts";
 import { countCompleted, readProgress, writeProgress } from "./progress.ts";
@@ -100,8 +101,13 @@ function storeOver(database: Database): Store {
     releaseChange: (workspace, change) => releaseChange(db, workspace, change),
     addUsage: (counted) => addUsage(db, counted),
     usage: (workspace, month) => readUsage(db, workspace, month),
+    installation: (workspace) => readInstallation(db, workspace),
+    installations: (platform) => readInstallations(db, platform),
+    saveInstallation: (workspace, sealed, now) => writeInstallation(db, workspace, sealed, now),
+    resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
+    uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
     forget: (identity) => forget(database, identity),
-    claimRequest: (platform, id, now) => claimRequest(db, platform, id, now),
+    claimRequest: createClaims(database),
     close: () => db.destroy(),
   };
 }

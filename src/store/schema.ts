@@ -9,13 +9,14 @@ export interface Schema {
   handled_requests: HandledRequestsTable;
   reminders: RemindersTable;
   deliveries: DeliveriesTable;
-  holds: HoldsTable;
   workspaces: WorkspacesTable;
   workspace_notes: WorkspaceNotesTable;
   workspace_managers: WorkspaceManagersTable;
   workspace_changes: WorkspaceChangesTable;
   handoffs: HandoffsTable;
   usage: UsageTable;
+  installations: InstallationsTable;
+  holds: HoldsTable;
 }
 
 interface WorkspaceKey {
@@ -161,6 +162,14 @@ export interface UsageTable extends WorkspaceKey {
   event: string;
   subject: string;
   count: number;
+}
+
+/** What a platform handed over when the bot was installed. The adapter sealed it; here it is a text that says nothing. */
+export interface InstallationsTable {
+  platform: string;
+  workspace: string;
+  sealed: string;
+  installed_at: number;
 }
 
 /** Until when a platform asked not to be called, for a place, a workspace or all of it. */

@@ -63,8 +63,8 @@ class PatientSqliteDriver extends SqliteDriver {
       // A transaction took the lock when it began; what is busy inside one is not for us to repeat.
       const mayRepeat = (): boolean => !this.#database.inTransaction();
       const result = await whenFree(() => connection.executeQuery<R>(query), this.#patienceMs, mayRepeat);
-      // Reading goes on beside a writer, so only what writes tells that the lock can be had again.
-      if (query.query.kind !== "SelectQueryNode") this.#patienceMs = this.#fullPatienceMs;
+      // Reading and settings go on beside a writer, so only what writes tells that the lock can be had again.
+      if (query.query.kind !== "SelectQueryNode" && query.query.kind !== "RawNode") this.#patienceMs = this.#fullPatienceMs;
       return result;
     } catch (error) {
       if (isBusy(error)) this.#patienceMs = Math.min(TRIED_PATIENCE_MS, this.#fullPatienceMs);

@@ -1,10 +1,21 @@
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { benchReminders } from "./reminders.ts";
+import { benchRequests } from "./slack-requests.ts";
 import { benchStart } from "./start.ts";
 import { benchStep } from "./step.ts";
 
 /** Each bench by its name, with what it prints. */
 const BENCHES: Readonly<Record<string, () => Promise<object[]>>> = {
+  requests: async () =>
+    (await benchRequests()).map(({ what, perSecond, ackMs, answerMs, cpuMs, rssMb }) => ({
+      "/linkedin-ai ask": what,
+      "a second": Math.round(perSecond),
+      "ms of a core": Number(cpuMs.toFixed(2)),
+      "ack p99, ms": Math.round(ackMs.p99),
+      "answer p50, ms": Math.round(answerMs.p50),
+      "answer p99, ms": Math.round(answerMs.p99),
+      "RSS MB": Math.round(rssMb),
+    })),
   start: async () =>
     (await benchStart()).map(({ what, readyMs, rssMb }) => ({
       "start to ready": what,

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { createSlackAdapter } from "../../src/adapters/slack/app.ts";
 import { renderReply } from "../../src/adapters/slack/render.ts";
 import type { Adapter, Dispatch } from "../../src/core/ports.ts";
+import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import { type SlackEmulator, startSlack } from "../emulators/slack.ts";
 import type { SlackPost } from "../emulators/slack-state.ts";
 import { pressables, visibleText } from "../emulators/slack-visible.ts";
@@ -48,7 +49,13 @@ export function slackSurface(): ContractSurface {
         return outcome;
       };
       const options = { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl };
-      adapter = createSlackAdapter(options, counting, pino({ level: "silent" }));
+      adapter = createSlackAdapter(options, {
+        dispatch: counting,
+        installations: memoryInstallations(),
+        say: () => String,
+        log: pino({ level: "silent" }),
+        now: Date.now,
+      });
       await adapter.start();
     },
     async stop() {

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { createDiscordAdapter } from "../../src/adapters/discord/app.ts";
 import { createSlackAdapter } from "../../src/adapters/slack/app.ts";
-import type { Adapter } from "../../src/core/ports.ts";
+import type { Adapter, Dispatch } from "../../src/core/ports.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { RETRY_POLICY, type RetryPolicy } from "../../src/reminders/retry-policy.ts";
 import { startReminders } from "../../src/reminders/start.ts";
@@ -23,12 +23,13 @@ const { address, platform, apiUrl, tokens } = JSON.parse(process.argv[2] ?? "") 
 const log = pino({ level: "error" }, pino.destination(2));
 const [token = "", appToken = ""] = tokens;
 const commands = [{ name: "ask", names: everywhere(), descriptions: everywhere(), audience: "everyone" as const, options: [] }];
-const adapter: Adapter =
-  platform === "slack"
-    ? createSlackAdapter({ botToken: token, appToken, apiUrl }, async () => undefined, log)
-    : createDiscordAdapter({ token, apiUrl, commands, onFatal: (message) => log.fatal(message) }, async () => undefined, log);
 const knowledge = await openKnowledge();
 const store = await openStore(address, Date.now(), { waitMs: 30_000, onTrouble: (message) => log.warn(message) });
+const dispatch: Dispatch = async () => undefined;
+const adapter: Adapter =
+  platform === "slack"
+    ? createSlackAdapter({ botToken: token, appToken, apiUrl }, { dispatch, installations: store, say: knowledge.say, log, now: Date.now })
+    : createDiscordAdapter({ token, apiUrl, commands, onFatal: (message) => log.fatal(message) }, dispatch, log);
 await adapter.start();
 await startReminders({ address, store, adapters: [adapter], knowledge, clock: Date.now, log, policy: POLICY });
 process.stdout.write("running\n");

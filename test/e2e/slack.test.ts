@@ -65,3 +65,70 @@ describe("a walkthrough in Slack", () => {
     await slack.close();
   });
 });
+
+describe("the surfaces of Slack", () => {
+  it("are at home: the Home tab, the assistant pane, a shortcut, an answer shared, and a question that a person answers", async () => {
+    using folder = temporaryFolder();
+    const slack = await startSlack();
+    for (const channel of [CHANNEL, "C0HELPDESK"]) slack.state.channel(channel);
+    slack.state.scopes.add("channels:history");
+    slack.state.user("UADMIN", { isAdmin: true });
+    slack.state.user("UFRED", { locale: "fr-FR" });
+    const bot = await runBot({
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.apiUrl,
+      DATA_DIR: folder.path,
+    });
+    const shows = async (user: string, channel: string, text: string) => {
+      const find = () => slack.visibleTo(user, channel).findLast((post) => words(post).includes(text));
+      await expect.poll(find, { message: `${user} sees "${text}" in ${channel}`, timeout: 10_000 }).toBeDefined();
+      return find() as SlackPost;
+    };
+    const home = (user: string): string => visibleText(slack.state.homes.get(user) ?? []);
+    const homeButtons = (user: string): string[] => pressables(slack.state.homes.get(user) ?? []).map(({ label }) => label);
+
+    // A walkthrough on the Home tab goes on in a direct message.
+    await slack.openHome(ANN);
+    await slack.until(() => homeButtons(ANN).includes("Opt out step by step"), 10_000);
+    expect(homeButtons(ANN)).not.toContain("Workspace settings");
+    await slack.pressHome(ANN, "Opt out step by step");
+    await slack.until(() => home(ANN).includes("Step 1 of 5"));
+    await slack.pressHome(ANN, "On a computer");
+    await slack.until(() => home(ANN).includes("Step 2 of 5"));
+    await slack.dm(ANN, "optout");
+    await shows(ANN, slack.direct(ANN), "Step 2 of 5");
+    await slack.pressHome(ANN, "Back to the overview");
+    await slack.until(() => home(ANN).includes("LinkedIn, Meta and your data"));
+    expect(home(ANN)).toContain("Step 2 of 5");
+    await slack.openHome("UADMIN");
+    await slack.until(() => homeButtons("UADMIN").includes("Workspace settings"));
+
+    // The pane greets in the member's language, and what it suggests is answered.
+    const pane = await slack.openAssistant("UFRED");
+    const shown = () => slack.state.assistant.get(`${pane.channel}:${pane.thread}`);
+    await slack.until(() => shown()?.prompts.length === 4);
+    await slack.writeInPane("UFRED", pane, shown()?.prompts[1]?.message ?? "");
+    await shows("UFRED", pane.channel, "22 août 2026");
+    expect(shown()?.statuses).toEqual(["cherche la réponse…"]);
+
+    const chain = slack.say("UBOB", CHANNEL, "I do not consent to LinkedIn using my posts for AI. Copy and paste this to opt out!");
+    await slack.shortcut(ANN, chain);
+    const checked = await slack.until(() => slack.visibleTo(ANN, CHANNEL).findLast(({ only }) => only === ANN), 10_000);
+    expect(words(checked)).toMatch(/checked \d+ \w+ 2026/);
+
+    await slack.command(ANN, CHANNEL, "are my private messages used?");
+    await slack.press(ANN, await shows(ANN, CHANNEL, "private messages"), "Share in channel");
+    await slack.until(() => slack.visibleTo("UBOB", CHANNEL).some((post) => words(post).includes("checked 22 Aug 2026")), 10_000);
+
+    await slack.command("UADMIN", CHANNEL, "setup questions <#C0HELPDESK|help>");
+    await shows("UADMIN", CHANNEL, "C0HELPDESK");
+    await slack.command(ANN, CHANNEL, "ask-person send May I opt out during a probation period?");
+    const question = await shows("UBOB", "C0HELPDESK", "probation period");
+    await slack.replyUnder("UBOB", question, "Yes, at any time.");
+    await shows(ANN, slack.direct(ANN), "Yes, at any time.");
+    expect(await bot.stop()).toBe(0);
+    expect(slack.failures).toEqual([]);
+    await slack.close();
+  });
+});

@@ -35,7 +35,7 @@ export function httpBody(kind: DeliveryKind, payload: object): { body: string; c
 /** Sends deliveries and holds late or missing acknowledgements against the app. */
 export function createDelivery(state: SlackState, server: SlackServer, transport: Transport, deadline: number) {
   async function bySocket(kind: DeliveryKind, payload: object, retry: number): Promise<unknown> {
-    const socket = await state.until(() => server.sockets.findLast(({ readyState }) => readyState === 1), deadline);
+    const socket = await state.until(() => server.listening().at(-1), deadline);
     const envelope_id = state.nextId("envelope");
     const accepts_response_payload = kind !== "events_api";
     const retries = retry > 0 ? { retry_attempt: retry, retry_reason: "timeout" } : {};

@@ -1,5 +1,7 @@
 import { history } from "./slack-history.ts";
-import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState, TEAM } from "./slack-state.ts";
+import { installMethods } from "./slack-install.ts";
+import { APP_ID, BOT_ID, BOT_USER, type SlackChannel, type SlackMetadata, type SlackPost, type SlackState } from "./slack-state.ts";
+import { surfaceMethods } from "./slack-surfaces.ts";
 import { validateMessage } from "./slack-validate.ts";
 import { openView } from "./slack-views.ts";
 
@@ -12,9 +14,10 @@ export type Answer = { ok: true; [key: string]: unknown } | { ok: false; error: 
 /** One Web API method: the arguments it knows, the token it wants, the scope it needs, and what it does. */
 export interface Method {
   args: readonly string[];
-  token: "bot" | "app";
+  token: "bot" | "app" | "none";
   scope?: string;
-  run(args: Args, state: SlackState): Answer;
+  /** `team` is whose token the call was made with. */
+  run(args: Args, state: SlackState, team: string): Answer;
 }
 
 const CONTENT = ["text", "blocks"];
@@ -24,7 +27,15 @@ export const slackMethods: Readonly<Record<string, Method>> = {
   "auth.test": {
     args: [],
     token: "bot",
-    run: () => ({ ok: true, team: "Team", team_id: TEAM, user: "bot", user_id: BOT_USER, bot_id: BOT_ID, url: "https://team.example/" }),
+    run: (_, _state, team) => ({
+      ok: true,
+      team: "Team",
+      team_id: team,
+      user: "bot",
+      user_id: BOT_USER,
+      bot_id: BOT_ID,
+      url: "https://team.example/",
+    }),
   },
   "apps.connections.open": {
     args: [],
@@ -35,8 +46,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     args: ["channel", "thread_ts", "unfurl_links", "unfurl_media", "metadata", "reply_broadcast", ...CONTENT],
     token: "bot",
     scope: "chat:write",
-    run(args, state) {
-      const channel = channelOf(args, state);
+    run(args, state, team) {
+      const channel = channelOf(args, state, team);
       if (typeof channel === "string") return refusal(channel);
       const problem = contentProblem(args, state, "chat.postMessage", channel.id.startsWith("D"));
       if (problem) return problem;
@@ -50,8 +61,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
     args: ["channel", "user", "thread_ts", ...CONTENT],
     token: "bot",
     scope: "chat:write",
-    run(args, state) {
-      const channel = channelOf(args, state);
+    run(args, state, team) {
+      const channel = channelOf(args, state, team);
       if (typeof channel === "string") return refusal(channel);
       const user = String(args["user"]);
       if (!channel.members.has(user)) return refusal("user_not_in_channel");
@@ -75,6 +86,8 @@ export const slackMethods: Readonly<Record<string, Method>> = {
       return { ok: true, channel: post.channel, ts: post.ts, text: post.text };
     },
   },
+  ...installMethods,
+  ...surfaceMethods,
   "conversations.history": history,
   "conversations.open": {
     args: ["users"],
@@ -123,6 +136,20 @@ export function useResponseUrl(id: string, args: Args, state: SlackState): { sta
   return { status: 200, answer: { ok: true } };
 }
 
+/**
+ * A command was acknowledged with a message, which only the person sees unless it says otherwise.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands#responding_immediate_response
+ */
+export function takeImmediate(payload: unknown, channel: string, user: string, state: SlackState): void {
+  const args = typeof payload === "string" && payload.startsWith("{") ? (JSON.parse(payload) as Args) : (payload as Args | undefined);
+  if (typeof args !== "object" || Object.keys(args).length === 0) return;
+  for (const key of Object.keys(args))
+    if (!["response_type", ...CONTENT].includes(key)) state.fail(`acknowledgement: unknown field ${key}`);
+  if (contentProblem(args, state, "acknowledgement", true)) return;
+  const only = args["response_type"] === "in_channel" ? {} : { only: user };
+  state.add({ ...contentOf(args), channel, author: BOT_USER, ...only });
+}
+
 function replace(post: SlackPost, args: Args, state: SlackState): void {
   Object.assign(post, contentOf(args), { edits: post.edits + 1 });
   state.changed();
@@ -132,10 +159,10 @@ function refusal(error: string): Answer & { ok: false } {
   return { ok: false, error };
 }
 
-function channelOf(args: Args, state: SlackState): SlackChannel | string {
+function channelOf(args: Args, state: SlackState, team: string): SlackChannel | string {
   const id = String(args["channel"]);
   const channel = state.users.has(id) ? state.direct(id) : state.channels.get(id);
-  if (!channel) return "channel_not_found";
+  if (!channel || channel.teamId !== team) return "channel_not_found";
   if (channel.isArchived) return "is_archived";
   return channel.hasBot ? channel : "not_in_channel";
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Answer, type Args, slackMethods, useResponseUrl } from "./slack-methods.ts";
-import { APP_ID, type SlackFault, type SlackState } from "./slack-state.ts";
+import { APP_ID, type SlackFault, type SlackState, TEAM } from "./slack-state.ts";
 
 /** The tokens that the emulated workspace gave out. */
 export const BOT_TOKEN = "xoxb-emulator-bot-token";
@@ -19,6 +19,8 @@ export type SlackServer = Awaited<ReturnType<typeof startSlackServer>>;
 /** The vendor's side of the wires: the Web API, `response_url`s, and Socket Mode connections. */
 export async function startSlackServer(state: SlackState) {
   const sockets: WebSocket[] = [];
+  /** Sockets whose end was announced: Slack sends nothing through them any more. */
+  const retired = new Set<WebSocket>();
   const acks = new Map<string, SocketAck>();
   const server = createServer((request, response) => void answer(request, response));
   const origin = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -43,6 +45,7 @@ export async function startSlackServer(state: SlackState) {
     send(response, status, JSON.stringify(answer).replace("{socket}", `ws://${origin()}`));
   }
 
+  state.tokens.set(BOT_TOKEN, { team: TEAM });
   const webSockets = new WebSocketServer({ server });
   webSockets.on("connection", (socket) => {
     sockets.push(socket);
@@ -65,6 +68,14 @@ export async function startSlackServer(state: SlackState) {
     responseUrl: (id: string): string => `http://${origin()}/response/${id}`,
     sockets,
     acks,
+    /** The sockets through which a delivery may arrive, the newest last. */
+    listening: (): WebSocket[] => sockets.filter((socket) => socket.readyState === 1 && !retired.has(socket)),
+    /** Announces the end of a connection, as Slack does every few hours: by default of the newest. */
+    refresh(socket = sockets.at(-1), reason = "refresh_requested"): void {
+      if (!socket) throw new Error("no socket is open");
+      retired.add(socket);
+      socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: {} }));
+    },
     async close(): Promise<void> {
       for (const socket of sockets) socket.terminate();
       webSockets.close();
@@ -80,14 +91,24 @@ function callMethod(name: string, args: Args, authorization: string, state: Slac
     state.fail(`unknown method ${name}`);
     return { ok: false, error: "unknown_method" };
   }
-  const token = method.token === "app" ? APP_TOKEN : BOT_TOKEN;
-  if (authorization !== `Bearer ${token}`) return { ok: false, error: authorization === "" ? "not_authed" : "invalid_auth" };
-  if (state.tokenError !== undefined) return { ok: false, error: state.tokenError };
+  const caller = callerOf(method.token, authorization, state);
+  if (typeof caller === "string") return { ok: false, error: caller };
   if (method.scope !== undefined && !state.scopes.has(method.scope)) return { ok: false, error: "missing_scope", needed: method.scope };
   // `team_id` is added by Bolt to whatever a listener calls; a token may stand among the arguments as well as in the header.
   const unknown = Object.keys(args).filter((key) => key !== "team_id" && key !== "token" && !method.args.includes(key));
   for (const key of unknown) state.fail(`${name}: unknown argument ${key}`);
-  return unknown.length > 0 ? { ok: false, error: "invalid_arguments" } : method.run(args, state);
+  return unknown.length > 0 ? { ok: false, error: "invalid_arguments" } : method.run(args, state, caller.team);
+}
+
+/** Whose token it is, or Slack's error for it. */
+function callerOf(kind: "bot" | "app" | "none", authorization: string, state: SlackState): { team: string } | string {
+  if (kind === "none") return { team: "" };
+  if (authorization === "") return "not_authed";
+  const token = authorization.replace(/^Bearer /, "");
+  if (kind === "app") return token === APP_TOKEN ? (state.tokenError ?? { team: "" }) : "invalid_auth";
+  const found = state.tokens.get(token);
+  if (!found) return "invalid_auth";
+  return state.tokenError ?? found.error ?? { team: found.team };
 }
 
 function takeFault(method: string, state: SlackState): SlackFault | undefined {
@@ -118,7 +139,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function argsOf(body: string, contentType: string): Args {
   if (contentType.includes("json")) return JSON.parse(body || "{}") as Args;
   const args: Args = Object.fromEntries(new URLSearchParams(body));
-  for (const key of ["blocks", "metadata", "view"]) {
+  for (const key of ["blocks", "metadata", "view", "prompts"]) {
     if (typeof args[key] === "string") args[key] = JSON.parse(args[key]);
   }
   return args;

@@ -8,9 +8,19 @@ export interface SlackUser {
   timeZone: string;
 }
 
+/** A bot token that Slack gave out. */
+export interface SlackToken {
+  team: string;
+  /** What every call with it is answered with: the token was revoked, or the account closed. */
+  error?: string;
+  /** With token rotation: what it can be renewed with, once. */
+  refresh?: string;
+}
+
 /** A channel, or a direct message between the bot and `members[0]`. */
 export interface SlackChannel {
   id: string;
+  teamId: string;
   kind: "channel" | "im";
   members: Set<string>;
   hasBot: boolean;
@@ -110,8 +120,18 @@ export function createSlackState() {
     opened: 0,
     faults: [] as SlackFault[],
     failures: [] as string[],
-    scopes: new Set(["commands", "chat:write", "app_mentions:read", "im:history", "users:read"]),
+    scopes: new Set(["commands", "chat:write", "app_mentions:read", "im:history", "users:read", "assistant:write"]),
     tokenError: undefined as string | undefined,
+    /** Every bot token by itself. */
+    tokens: new Map<string, SlackToken>(),
+    /** Whether tokens expire and come with a refresh token. */
+    rotatesTokens: false,
+    /** The codes with which a browser comes back from Slack's page, and the team that each is for. */
+    codes: new Map<string, string>(),
+    /** What is shown on people's Home tabs. */
+    homes: new Map<string, unknown[]>(),
+    /** What the assistant pane shows, by thread. */
+    assistant: new Map<string, { prompts: { title: string; message: string }[]; statuses: string[] }>(),
 
     nextId: (prefix: string): string => `${prefix}${String(++sequence).padStart(6, "0")}`,
     /** A timestamp in microseconds, of which no two are alike. */
@@ -143,15 +163,15 @@ export function createSlackState() {
       return user;
     },
     channel(id: string, facts: Partial<SlackChannel> = {}): SlackChannel {
-      const fallback: SlackChannel = { id, kind: "channel", members: new Set(), hasBot: true, isArchived: false };
+      const fallback: SlackChannel = { id, teamId: TEAM, kind: "channel", members: new Set(), hasBot: true, isArchived: false };
       const channel = { ...(state.channels.get(id) ?? fallback), ...facts };
       state.channels.set(id, channel);
       return channel;
     },
     /** The direct message between a user and the bot. */
     direct(user: string): SlackChannel {
-      state.user(user);
-      return state.channel(`D${user}`, { kind: "im", members: new Set([user]) });
+      const { teamId } = state.user(user);
+      return state.channel(`D${user}`, { kind: "im", teamId, members: new Set([user]) });
     },
     add(post: Omit<SlackPost, "ts" | "edits">): SlackPost {
       const added = { ...post, ts: state.nextTs(), edits: 0 };

@@ -28,6 +28,20 @@ export function validateMessage({ text, blocks }: { text?: unknown; blocks?: unk
   return { invalid, careless };
 }
 
+/** A Home tab by Slack's published limits. https://docs.slack.dev/reference/views/home-tab-views */
+export function validateHome(view: unknown): Verdict {
+  if (!isFields(view)) return { error: "invalid_blocks", invalid: ["the view is no object"], careless: [] };
+  const { type, blocks, ...others } = view;
+  const unknown = Object.keys(others).filter((key) => !["private_metadata", "callback_id", "external_id"].includes(key));
+  const invalid = [
+    ...(type === "home" ? [] : [`a view of type ${type}`]),
+    ...unknown.map((key) => `unknown field ${key}`),
+    ...listOf(blockCheck, 0, 100)(blocks, "blocks"),
+  ];
+  const careless = pingsIn(blocks, true);
+  return invalid.length > 0 ? { error: "invalid_blocks", invalid, careless } : { invalid, careless };
+}
+
 /** What is wrong with `mrkdwn` or the fallback text: pings, and `& < >` that are not escaped. */
 export function markupProblems(text: string): string[] {
   const problems: string[] = [];
@@ -86,9 +100,9 @@ const style: Check = record({}, { bold: isBoolean, italic: isBoolean, strike: is
 const runShapes: Record<string, Check> = {
   text: record({ text: string(1, Number.POSITIVE_INFINITY) }, { style }),
   link: record({ url: string(1, 3_000) }, { text: string(1, Number.POSITIVE_INFINITY), style, unsafe: isBoolean }),
+  emoji: record({ name: string(1, 100) }, { style }),
   // A channel's name pings nobody, unlike the other elements that are looked up.
   channel: record({ channel_id: all(string(1, 80), matching(/^[CG][A-Z0-9]+$/)) }, { style }),
-  emoji: record({ name: string(1, 100) }, { style }),
   user: record({ user_id: all(string(1, 80), matching(/^[UW][A-Z0-9]+$/)) }, { style }),
 };
 const runs = listOf(byType(runShapes), 1, Number.POSITIVE_INFINITY);

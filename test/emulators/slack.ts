@@ -1,7 +1,9 @@
 import { textAt } from "../../src/adapters/slack/fields.ts";
 import { ACK_DEADLINE_MS, type Acked, createDelivery, type DeliveryKind, type Transport } from "./slack-delivery.ts";
+import { takeImmediate } from "./slack-methods.ts";
 import { APP_TOKEN, BOT_TOKEN, startSlackServer } from "./slack-server.ts";
 import { APP_ID, BOT_ID, BOT_USER, createSlackState, type SlackFault, type SlackPost, TEAM } from "./slack-state.ts";
+import { moreVerbs } from "./slack-verbs.ts";
 import { fieldsOf, submissionOf } from "./slack-views.ts";
 import { pressables } from "./slack-visible.ts";
 
@@ -37,20 +39,21 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
     if (channel === state.direct(user).id) return;
     state.channel(channel).members.add(user);
   };
-  const event = (fields: object): object => ({
+  const event = (fields: object, team = TEAM): object => ({
     type: "event_callback",
     event_id: state.nextId("Ev"),
     event_time: Math.floor(Date.now() / 1000),
-    team_id: TEAM,
+    team_id: team,
     api_app_id: APP_ID,
-    authorizations: [{ team_id: TEAM, enterprise_id: null, user_id: BOT_USER, is_bot: true, is_enterprise_install: false }],
+    authorizations: [{ team_id: team, enterprise_id: null, user_id: BOT_USER, is_bot: true, is_enterprise_install: false }],
     event: fields,
   });
   /** What every interaction carries. */
+  const teamOf = (user: string): string => state.user(user).teamId;
   const interaction = (type: string, user: string): object => ({
     type,
-    user: { id: user, name: user.toLowerCase(), team_id: TEAM },
-    team: { id: TEAM, domain: "team" },
+    user: { id: user, name: user.toLowerCase(), team_id: teamOf(user) },
+    team: { id: teamOf(user), domain: "team" },
     api_app_id: APP_ID,
     token: "legacy-token",
     trigger_id: state.trigger(user),
@@ -58,6 +61,7 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
 
   return {
     ...server,
+    ...moreVerbs({ state, deliver, event, interaction, responseUrl }),
     state,
     botToken: BOT_TOKEN,
     appToken: APP_TOKEN,
@@ -87,7 +91,7 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
       const { ts } = post;
       await deliver(
         "events_api",
-        event({ type: "app_mention", user, text: words, ts, event_ts: ts, channel, ...(thread && { thread_ts: thread }) }),
+        event({ type: "app_mention", user, text: words, ts, event_ts: ts, channel, ...(thread && { thread_ts: thread }) }, teamOf(user)),
       );
       return post;
     },
@@ -95,15 +99,27 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
     async dm(user: string, text: string): Promise<SlackPost> {
       const channel = state.direct(user).id;
       const post = state.add({ channel, author: user, text, blocks: [] });
-      await deliver("events_api", event({ type: "message", channel_type: "im", user, text, ts: post.ts, event_ts: post.ts, channel }));
+      await deliver(
+        "events_api",
+        event({ type: "message", channel_type: "im", user, text, ts: post.ts, event_ts: post.ts, channel }, teamOf(user)),
+      );
       return post;
     },
     /** Uses the slash command. */
-    command(user: string, channel: string, text: string, command = "/linkedin-ai"): Promise<Acked> {
+    async command(user: string, channel: string, text: string, command = "/linkedin-ai"): Promise<Acked> {
       join(user, channel);
-      const ids = { team_id: TEAM, team_domain: "team", channel_id: channel, user_id: user, api_app_id: APP_ID, token: "legacy-token" };
+      const ids = {
+        team_id: teamOf(user),
+        team_domain: "team",
+        channel_id: channel,
+        user_id: user,
+        api_app_id: APP_ID,
+        token: "legacy-token",
+      };
       const ways = { response_url: responseUrl(channel, user), trigger_id: state.trigger(user), is_enterprise_install: "false" };
-      return deliver("slash_commands", { ...ids, ...ways, command, text });
+      const acked = await deliver("slash_commands", { ...ids, ...ways, command, text });
+      takeImmediate(acked.payload, channel, user, state);
+      return acked;
     },
     /** Presses the button, or chooses the option, with this label. */
     press(user: string, post: SlackPost, label: string): Promise<Acked> {
@@ -154,10 +170,6 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
     redeliver(): Promise<Acked> {
       if (!last) throw new Error("nothing was delivered yet");
       return send(last.kind, last.payload, 1);
-    },
-    /** Slack refreshes a connection every few hours: it says so and the app is to open another one. */
-    refresh(): void {
-      server.sockets.at(-1)?.send(JSON.stringify({ type: "disconnect", reason: "refresh_requested", debug_info: {} }));
     },
     expireResponseUrls(): void {
       for (const url of state.responseUrls.values()) url.expired = true;

@@ -41,7 +41,7 @@ function drawExamples(count: number, seed: number): Phrasing[] {
 }
 
 function measure(phrasings: Phrasing[]): [number, number] {
-  const model = trainModel({ phrasings, background: [], lexicon: EMPTY_LEXICON });
+  const model = trainModel({ phrasings, background: [], asides: [], lexicon: EMPTY_LEXICON });
   let [first, three] = [0, 0];
   for (const { text, topic } of test) {
     const { topics } = scoreText(model, text);

@@ -37,6 +37,7 @@ function judgeFold(fold: number): Judged[] {
   const model = trainModel({
     phrasings: input.phrasings.filter((_, index) => folds[index] !== fold),
     background: input.background.filter((_, index) => folds[count + index] !== fold),
+    asides: input.asides,
     lexicon: input.lexicon,
   });
   const left = texts.filter((_, index) => folds[index] === fold);

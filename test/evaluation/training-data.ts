@@ -3,25 +3,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Lexicon } from "../../src/matching/lexicon.ts";
+import { BACKGROUND_KINDS } from "../../src/matching/model.ts";
 import type { BackgroundQuestion, Phrasing, TrainingInput } from "../../src/matching/train.ts";
 
 /** Reads `phrasings/*.yaml`, `background/*.yaml` and `lexicon.yaml` under a knowledge folder. Missing files count as empty. */
 export function readTrainingInput(folder: string): TrainingInput {
-  const phrasings: Phrasing[] = [];
-  const background: BackgroundQuestion[] = [];
-  for (const [language, byTopic] of readLanguageFiles(join(folder, "phrasings"))) {
-    for (const [topic, texts] of Object.entries(byTopic)) {
-      for (const text of texts) phrasings.push({ topic, language, text });
-    }
-  }
-  for (const [language, byKind] of readLanguageFiles(join(folder, "background"))) {
-    for (const kind of ["near-miss", "out-of-scope"] as const) {
-      for (const text of byKind[kind] ?? []) background.push({ kind, language, text });
-    }
-  }
+  const background = readLanguageFiles(join(folder, "background"));
+  const read = (key: string) => background.flatMap(([language, lists]) => (lists[key] ?? []).map((text) => ({ language, text })));
+  const phrasings = readLanguageFiles(join(folder, "phrasings")).flatMap(([language, byTopic]) =>
+    Object.entries(byTopic).flatMap(([topic, texts]) => texts.map((text): Phrasing => ({ topic, language, text }))),
+  );
+  const questions = BACKGROUND_KINDS.flatMap((kind) => read(kind).map((item): BackgroundQuestion => ({ kind, ...item })));
   const lexiconFile = join(folder, "lexicon.yaml");
   const lexicon = existsSync(lexiconFile) ? (parse(readFileSync(lexiconFile, "utf8")) as Lexicon) : {};
-  return { phrasings, background, lexicon };
+  return { phrasings, background: questions, asides: read("asides"), lexicon };
 }
 
 function readLanguageFiles(folder: string): [string, Record<string, string[]>][] {

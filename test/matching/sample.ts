@@ -49,6 +49,10 @@ export const SAMPLE: TrainingInput = {
   background: Object.entries(BACKGROUND).flatMap(([language, byKind]) =>
     (["out-of-scope", "near-miss"] as const).flatMap((kind) => byKind[kind].map((text) => ({ kind, language, text }))),
   ),
+  asides: [
+    { language: "en", text: "quick question before lunch" },
+    { language: "de", text: "kurze Frage vor dem Essen" },
+  ],
   lexicon: {
     "private-message": {
       any: ["dm*"],

@@ -1,10 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { matchQuestion } from "../../src/matching/match.ts";
 import { decodeModel, encodeModel } from "../../src/matching/model-file.ts";
-import { trainModel } from "../../src/matching/train.ts";
+import { DEFAULT_TRAIN_OPTIONS, type TrainingInput, type TrainOptions, trainModel } from "../../src/matching/train.ts";
 import { SAMPLE } from "./sample.ts";
 
+/** The sample is too small for a hidden layer of its own accord. */
+const WITH_LAYER: Partial<TrainOptions> = {
+  alteredVersions: 1,
+  hidden: { ...DEFAULT_TRAIN_OPTIONS.hidden, units: 16, epochs: 60 },
+};
+
 describe("trainModel", () => {
+  it("learns in the hidden layer what the linear weights are kept from learning", () => {
+    const model = trainModel(SAMPLE, { ...WITH_LAYER, learningRate: 0 });
+    const right = SAMPLE.phrasings.filter(({ text, topic }) => matchQuestion(model, text).ranking[0]?.topic === topic);
+    expect(right.length / SAMPLE.phrasings.length).toBeGreaterThan(0.9);
+  });
+
+  it("gives the same bytes for the same input with a hidden layer", () => {
+    expect(encodeModel(trainModel(SAMPLE, WITH_LAYER))).toEqual(encodeModel(trainModel(SAMPLE, WITH_LAYER)));
+  });
+
   it("gives the same bytes for the same input", () => {
     expect(encodeModel(trainModel(SAMPLE))).toEqual(encodeModel(trainModel(SAMPLE)));
   });
@@ -13,18 +29,26 @@ describe("trainModel", () => {
     expect(encodeModel(trainModel(SAMPLE, { seed: 2 }))).not.toEqual(encodeModel(trainModel(SAMPLE)));
   });
 
+  it("does not take an aside for a question, however much it sounds like one", () => {
+    const text = "I write a lot of private messages";
+    const answer = (asides: TrainingInput["asides"]): string | undefined =>
+      matchQuestion(trainModel({ ...SAMPLE, asides }, { epochs: 40 }), text).topics[0]?.topic;
+    expect(answer([])).toBe("private-messages");
+    expect(answer([{ language: "en", text }])).toBeUndefined();
+  });
+
   it("refuses to train on nothing", () => {
-    expect(() => trainModel({ phrasings: [], background: [], lexicon: {} })).toThrow("no phrasing");
+    expect(() => trainModel({ phrasings: [], background: [], asides: [], lexicon: {} })).toThrow("no phrasing");
   });
 
   it("does without background and lexicon", () => {
-    const model = trainModel({ ...SAMPLE, background: [], lexicon: {} }, { epochs: 40 });
+    const model = trainModel({ ...SAMPLE, background: [], asides: [], lexicon: {} }, { epochs: 40 });
     expect(matchQuestion(model, "does it read my private messages").topics[0]?.topic).toBe("private-messages");
   });
 });
 
 describe("model file", () => {
-  const model = trainModel(SAMPLE);
+  const model = trainModel(SAMPLE, WITH_LAYER);
   const bytes = encodeModel(model);
 
   it.each([

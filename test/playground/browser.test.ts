@@ -76,6 +76,40 @@ describe("the playground in a browser", () => {
     expect(await page.evaluate("document.activeElement.closest('.message.bot') !== null")).toBe(true);
   });
 
+  it("lets time pass by keyboard until a reminder comes, in both chats", async () => {
+    const page = await open();
+    await tabTo(page, "#text");
+    await page.keyboard.type("remind me tomorrow 9:00");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => lastOf(page, "discord").innerText()).toContain("Saturday, 28 November 2026 at 09:00");
+    await tabTo(page, "[data-advance='86400000']");
+    await page.keyboard.press("Enter");
+    for (const pane of ["slack", "discord"]) {
+      await expect.poll(() => lastOf(page, pane).innerText()).toContain("You asked me to remind you of this.");
+      expect(await lastOf(page, pane).innerText()).toContain("Direct message");
+    }
+    expect(await page.locator("#now").innerText()).toContain("28 November 2026");
+  });
+
+  it("schedules a post into a channel with the bot's own form, and shows each that falls due on the way", async () => {
+    const page = await open();
+    await ask(page, "reminders");
+    await lastOf(page, "slack").getByRole("button", { name: "Schedule a post" }).click();
+    const form = page.getByRole("dialog");
+    await form.waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await form.locator("[name=when]").fill("every day 9:00, 3 times");
+    await form.locator("[name=kind]").selectOption("fact-of-the-week");
+    await form.locator("button.primary").click();
+    await lastOf(page, "slack").getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => page.locator(".slack .message").count()).toBeGreaterThan(1);
+    await page.getByRole("button", { name: "+ 1 week" }).click();
+    const facts = page.locator(".slack .message.bot[data-seen-by=channel]");
+    await expect.poll(() => facts.count()).toBe(3);
+    expect(new Set(await facts.locator("h3").allInnerTexts()).size).toBeGreaterThan(1);
+    expect(await page.locator(".discord .message.bot[data-seen-by=channel]").count()).toBe(0);
+  });
+
   it("begins anew on demand", async () => {
     const page = await open();
     await ask(page, "optout");
@@ -90,7 +124,7 @@ describe("the playground in a browser", () => {
   it("says so when the bot is gone", async () => {
     const page = await openPage(browser, `${await startPlayground()}/playground`, {}, /503/);
     await page.route("**/act", (route) => route.fulfill({ status: 503 }));
-    await page.getByRole("button", { name: "help" }).click();
+    await page.getByRole("button", { name: "optout" }).click();
     await page.getByRole("alert").waitFor();
   });
 

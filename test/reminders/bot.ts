@@ -16,6 +16,7 @@ import type { Database } from "../../src/store/database.ts";
 import { createDeliveryStore } from "../../src/store/deliveries.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { COMMANDS } from "../adapters/discord/start-bot.ts";
+import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import { realKnowledge, START } from "../conversation.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
 import type { Channel } from "../emulators/discord-state.ts";
@@ -72,7 +73,13 @@ export async function slackStage(clock: { now: number }): Promise<Stage> {
   slack.state.user("UMAKER");
   for (const scope of ["channels:history", "im:write"]) slack.state.scopes.add(scope);
   const options = { botToken: slack.botToken, appToken: slack.appToken, apiUrl: slack.apiUrl };
-  const adapter = createSlackAdapter(options, async () => undefined, pino({ level: "silent" }));
+  const adapter = createSlackAdapter(options, {
+    dispatch: async () => undefined,
+    installations: memoryInstallations(),
+    say: () => String,
+    log: pino({ level: "silent" }),
+    now: Date.now,
+  });
   await adapter.start();
   onTestFinished(async () => {
     await adapter.stop();

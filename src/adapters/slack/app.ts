@@ -1,100 +1,119 @@
-import { App, type CustomRoute, type RespondFn, webApi } from "@slack/bolt";
+import { App, type CustomRoute } from "@slack/bolt";
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
-import type { Adapter, Attempted, Delivery, Dispatch, Fate } from "../../core/ports.ts";
+import type { Language } from "../../core/languages.ts";
+import type { Adapter, Attempted, Delivery, Dispatch, Fate, InstallationStore, Say } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { createAnswering } from "./answer.ts";
 import { boltLogger } from "./bolt-logger.ts";
-import { type Connection, httpConnection, socketConnection } from "./connection.ts";
+import { type CallOptions, commonOptions } from "./clients.ts";
+import { type Connection, httpConnection, type Intercept, socketConnection } from "./connection.ts";
 import { textAt } from "./fields.ts";
 import { findEffect } from "./find.ts";
-import { readForm } from "./form.ts";
+import { installPages } from "./install-pages.ts";
+import { createInstallations, resealAll } from "./installations.ts";
+import { listen } from "./listen.ts";
 import { createPeople } from "./people.ts";
 import { failureOf, postEffect } from "./post.ts";
-import { type Incoming, readCommand, readEvent, readPress, readSubmission, readUnknown } from "./request.ts";
+import { createSealer } from "./seal.ts";
+import { startError } from "./sign-in.ts";
+import { type Installed, isRefusal, manyWorkspaces, oneWorkspace, type Workspaces } from "./workspaces.ts";
 
-/** What the adapter runs with: Socket Mode when there is an app-level token, else signed HTTP requests. */
-export interface SlackOptions {
-  botToken: string;
-  appToken?: string;
-  signingSecret?: string;
+/** One workspace by Socket Mode or by signed HTTP, or many by OAuth over HTTP. */
+export type SlackTransport =
+  | { botToken: string; appToken: string }
+  | { botToken: string; signingSecret: string }
+  | { signingSecret: string; clientId: string; clientSecret: string; tokenKeys: readonly Buffer[] };
+
+/** What the adapter runs with. */
+export type SlackOptions = SlackTransport & {
   /** Base address of the Web API, for proxies and tests. */
   apiUrl?: string;
-  /** Where the HTTP server listens. */
+  /** Where the HTTP server listens; without a port another server hands over requests through `intercept`. */
   port?: number;
   host?: string;
   /** Further routes of the HTTP server, such as a health check. */
   customRoutes?: CustomRoute[];
+};
+
+/** What the adapter needs from outside. */
+export interface SlackParts {
+  dispatch: Dispatch;
+  installations: InstallationStore;
+  say(language: Language): Say;
+  log: Logger;
+  /** Epoch milliseconds. */
+  now(): number;
 }
 
-/** A call that takes longer counts as failed. Without this the Web API client waits for ever. */
-const CALL_TIMEOUT_MS = 10_000;
-
-/** The look-up of a person stands between a press and its answer, so it is given up sooner. */
-const LOOK_UP_TIMEOUT_MS = 3_000;
-
-/** Bolt's `next` types differ per listener; these are the parts that all of ours use. */
-interface Arrival {
-  body: unknown;
-  client: webApi.WebClient;
-  respond?: RespondFn | undefined;
-}
+/** The adapter, and with HTTP what takes over requests from another server. */
+export type SlackAdapter = Adapter & { intercept?: Intercept };
 
 /**
- * Slack by Bolt: `/linkedin-ai`, mentions, direct messages, buttons and selects.
- * @throws {ConfigError} when neither an app-level token nor a signing secret is given.
+ * Slack by Bolt: `/linkedin-ai`, mentions, direct messages, buttons, selects, the Home tab, the assistant pane and the
+ * shortcut *Check this message*.
  */
-export function createSlackAdapter(options: SlackOptions, dispatch: Dispatch, log: Logger): Adapter {
-  const logger = boltLogger(log);
-  const common = { logger, fetch: fetchInTime, ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}) };
-  // A person waits for the answer: one more attempt on trouble, and waiting where Slack asks for it.
-  const clientOptions: webApi.WebClientOptions = { ...common, retryConfig: { retries: 1, minTimeout: 300, maxTimeout: 300 } };
-  const strict = { ...common, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  const posts = { strict: new webApi.WebClient(options.botToken, strict), patient: new webApi.WebClient(options.botToken, clientOptions) };
-  const lookUps = new webApi.WebClient(options.botToken, { ...strict, timeout: LOOK_UP_TIMEOUT_MS });
-  const people = createPeople((error) => log.warn({ reason: failureOf(error).reason }, "Slack does not say who a person is (users:read)"));
-
-  let bot: { botToken: string; botUserId: string; botId: string; team: string } | undefined;
-  const connection = connectionOf(options, { ...options, clientOptions, logger, log });
+export function createSlackAdapter(options: SlackOptions, parts: SlackParts): SlackAdapter {
+  const { dispatch, say, log } = parts;
+  const calls: CallOptions = { logger: boltLogger(log), apiUrl: options.apiUrl };
+  const { connection, workspaces } = connect(options, calls, parts);
   const app = new App({
     receiver: connection.receiver,
-    logger,
-    clientOptions,
-    // Given a token, the App would call auth.test at once, and a refused token would be an unhandled rejection.
-    authorize: async () => bot ?? Promise.reject(new Error("not started")),
+    logger: calls.logger,
+    clientOptions: commonOptions(calls),
+    // Bolt asks before it acknowledges. Which token a workspace has is looked up afterwards, because the store may be slow.
+    authorize: async () => ({}),
+    // It would want the bot's ids from `authorize`; what the bot wrote itself is known by its `bot_id`.
+    ignoreSelf: false,
     convoStore: false,
   });
   app.error(async (error) => log.error({ err: error }, "Bolt could not handle a delivery"));
+  const people = createPeople((error) => log.warn({ reason: failureOf(error).reason }, "Slack does not say who a person is (users:read)"));
+
+  const leave = async (team: string, goneAt: number, reason: string): Promise<void> => {
+    log.warn({ team, reason }, "the bot is not installed in this workspace any more");
+    await workspaces.leave(team, goneAt).catch((error: unknown) => log.error({ team, err: error }, "an uninstallation was not noted"));
+  };
+  /** A refused token has the same effect as an uninstallation, which Slack may have told to nobody. */
+  const noteRefusal = async ({ team, readAt }: Installed, reason: string): Promise<void> => {
+    if (isRefusal(reason)) await leave(team, readAt, reason);
+  };
 
   async function post(effect: Effect): Promise<Delivery> {
-    if (effect.to.workspace !== bot?.team) return { ok: false, failure: "place-gone", reason: "not installed in this workspace" };
-    return postEffect(effect, posts, (error) => log.error({ reason: failureOf(error).reason }, "a post is incomplete"));
+    const installed = await workspaces.of(effect.to.workspace);
+    if (installed?.team !== effect.to.workspace) return { ok: false, failure: "place-gone", reason: "not installed in this workspace" };
+    const posted = await postEffect(effect, installed.clients, (error) =>
+      log.error({ reason: failureOf(error).reason }, "a post is incomplete"),
+    );
+    if (!posted.ok) await noteRefusal(installed, posted.reason);
+    return posted;
   }
 
   async function find(effect: Effect, attempted: Attempted): Promise<Fate> {
+    const installed = await workspaces.of(effect.to.workspace);
     // It was refused above, so nothing was posted.
-    if (effect.to.workspace !== bot?.team) return { fate: "absent" };
-    return findEffect(effect, attempted, posts.strict);
+    if (installed?.team !== effect.to.workspace) return { fate: "absent" };
+    return findEffect(effect, attempted, installed.clients.strict);
   }
 
-  const answering = createAnswering({
-    dispatch,
-    post,
-    log,
-    factsOf: ({ identity }) => people(identity.tenant, identity.person, (user) => lookUps.users.info({ user, include_locale: true })),
+  const answering = createAnswering({ dispatch, workspaces, people, post, noteRefusal, say, log, now: parts.now });
+  listen(app, {
+    take(incoming, body, respond, acknowledgement) {
+      const reach = { respond, trigger: textAt(body, "trigger_id"), responseUrl: textAt(body, "response_url"), acknowledgement };
+      if (incoming) return answering.take(incoming, reach);
+      acknowledgement?.settle();
+      log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
+    },
+    isBusy: answering.isBusy,
+    left: (team, goneAt) => void leave(team, goneAt, "uninstalled"),
+    unacknowledged: (error) => log.warn({ reason: textAt(error, "message") }, "an acknowledgement did not get out"),
   });
-  const take = (incoming: Incoming | undefined, { body, client, respond }: Arrival): void => {
-    const trigger = textAt(body, "trigger_id");
-    const responseUrl = textAt(body, "response_url");
-    if (incoming) answering.take(incoming, { client, respond, trigger, responseUrl });
-    else log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
-  };
-  listen(app, take, () => bot?.botUserId ?? "");
 
   return {
     platform: "slack",
+    ...("intercept" in connection && { intercept: connection.intercept }),
     async start() {
-      bot = await signIn(options.botToken, posts.strict);
+      await workspaces.start();
       await connection.start(app).catch((error: unknown) => {
         throw startError(error, "app-level token", "SLACK_APP_TOKEN");
       });
@@ -108,68 +127,33 @@ export function createSlackAdapter(options: SlackOptions, dispatch: Dispatch, lo
   };
 }
 
-/** One listener per kind of delivery, each for all of its kind: whatever Slack sends is acknowledged before anything else happens. */
-function listen(app: App, take: (incoming: Incoming | undefined, arrival: Arrival) => void, botUser: () => string): void {
-  app.command(/.*/, async ({ ack, ...arrival }) => {
-    await ack();
-    take(readCommand(arrival.body), arrival);
+function connect(options: SlackOptions, calls: CallOptions, { installations: store, say, log, now }: SlackParts) {
+  const { port, host, customRoutes } = options;
+  const parts = { clientOptions: commonOptions(calls), logger: calls.logger, log, port, host, customRoutes };
+  const one = (
+    botToken: string,
+    connection: Connection & { intercept?: Intercept },
+  ): { connection: typeof connection; workspaces: Workspaces } => ({
+    connection,
+    workspaces: oneWorkspace(botToken, { calls, store, now }),
   });
-  app.action({}, async ({ ack, ...arrival }) => {
-    await ack();
-    take(readPress(arrival.body), arrival);
+  if ("appToken" in options) return one(options.botToken, socketConnection(options.appToken, parts));
+  if ("botToken" in options) return one(options.botToken, httpConnection(options.signingSecret, parts));
+  const { clientId, clientSecret, signingSecret, tokenKeys } = options;
+  const sealer = createSealer(tokenKeys);
+  const connection = httpConnection(signingSecret, parts, {
+    clientId,
+    clientSecret,
+    stateSecret: sealer.secretFor("oauth state"),
+    installationStore: createInstallations(store, sealer, now),
+    callbackOptions: installPages(say, log),
   });
-  app.shortcut({}, async ({ ack, ...arrival }) => {
-    await ack();
-    take(readUnknown(arrival.body), { body: arrival.body, client: arrival.client });
-  });
-  app.view({}, async ({ ack, ...arrival }) => {
-    await ack();
-    const { body, client } = arrival;
-    // A form that was closed asks for nothing.
-    if (body.type !== "view_submission") return;
-    const url = readForm(body.view)?.origin.respond;
-    take(readSubmission(body), { body, client, respond: url === undefined ? undefined : respondAt(url) });
-  });
-  app.options({}, async ({ ack }) => ack({ options: [] }));
-  // Bolt has acknowledged events by itself before these run.
-  for (const type of ["app_mention", "message"]) {
-    app.event(type, async ({ body, client }) => take(readEvent(body, botUser()), { body, client }));
-  }
+  if (!connection.installer) throw new ConfigError(["SLACK_CLIENT_ID and SLACK_CLIENT_SECRET must not be empty"]);
+  const start = async (): Promise<void> => {
+    const { resealed, unreadable } = await resealAll(store, sealer);
+    if (resealed > 0) log.info({ resealed }, "tokens were sealed with the first key of SLACK_TOKEN_KEY");
+    if (unreadable > 0)
+      log.error({ unreadable }, "no key of SLACK_TOKEN_KEY opens these installations: their workspaces must install the app again");
+  };
+  return { connection, workspaces: manyWorkspaces(connection.installer, { calls, store, now }, start) };
 }
-
-function connectionOf({ appToken, signingSecret }: SlackOptions, parts: Parameters<typeof socketConnection>[1]): Connection {
-  if (appToken) return socketConnection(appToken, parts);
-  if (signingSecret) return httpConnection(signingSecret, parts);
-  throw new ConfigError(["Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside SLACK_BOT_TOKEN"]);
-}
-
-async function signIn(botToken: string, client: webApi.WebClient) {
-  const answer = await client.auth.test().catch((error: unknown) => {
-    throw startError(error, "bot token", "SLACK_BOT_TOKEN");
-  });
-  return { botToken, botUserId: answer.user_id ?? "", botId: answer.bot_id ?? "", team: answer.team_id ?? "" };
-}
-
-/** What keeps the bot from starting, as a line that says what to look at. Anything but a failed call is passed on. */
-function startError(error: unknown, token: string, variable: string): unknown {
-  if (error instanceof webApi.WebAPIPlatformError)
-    return new ConfigError([`Slack refuses the ${token} (${error.data.error}): check ${variable}`]);
-  if (error instanceof webApi.WebAPIRequestError || error instanceof webApi.WebAPIHTTPError) {
-    return new ConfigError([`Slack cannot be reached (${failureOf(error).reason}): check the network and SLACK_API_URL`]);
-  }
-  return error;
-}
-
-/** Answers at the `response_url` of what opened a form; Slack gives a form none of its own. */
-function respondAt(url: string): RespondFn {
-  return (message) =>
-    fetchInTime(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(typeof message === "string" ? { text: message } : message),
-    });
-}
-
-/** Used for the Web API and for `response_url`, which has no time limit of its own in Bolt. */
-const fetchInTime: webApi.FetchFunction = (url, init) =>
-  fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_TIMEOUT_MS) });

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type App,
   type Logger as BoltLogger,
   type CustomRoute,
   HTTPReceiver,
+  type InstallationStore,
   type Receiver,
   SocketModeReceiver,
   type webApi,
@@ -11,8 +12,17 @@ import {
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
 import { textAt } from "./fields.ts";
-import { TIMESTAMP_TOLERANCE_SECONDS } from "./limits.ts";
+import type { CallbackOptions } from "./install-pages.ts";
+import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from "./manifest.ts";
+import { SCOPE_NAMES } from "./scopes.ts";
+import { createVerify, isSslCheck, readBody } from "./signature.ts";
 import { keepConnected } from "./socket.ts";
+
+/** What issues and renews tokens. */
+export type Installer = NonNullable<HTTPReceiver["installer"]>;
+
+/** Everything that is answered here, on whichever server. */
+const PATHS: ReadonlySet<string> = new Set([EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH]);
 
 /** How Slack reaches the bot. */
 export interface Connection {
@@ -32,41 +42,114 @@ export interface ConnectionParts {
   host?: string | undefined;
 }
 
-/** Socket Mode: Slack speaks to us over a socket that we open, so no public address is needed. */
-export function socketConnection(appToken: string, { clientOptions, logger, log, customRoutes, port }: ConnectionParts): Connection {
+/** Handles a request that is meant for the adapter; false leaves it to others. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Socket Mode: Slack speaks to us over sockets that we open, so no public address is needed. There are two of them: Slack closes
+ * each every few hours, and until the next one is up nothing arrives through it. What people do meanwhile arrives through the
+ * other. Slack allows ten for one app, and sends each delivery to one of them.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
+export function socketConnection(appToken: string, parts: ConnectionParts): Connection {
+  const first = socketReceiver(appToken, parts, parts.customRoutes);
+  const second = socketReceiver(appToken, parts);
+  const receiver: Receiver = {
+    init(app) {
+      for (const one of [first, second]) one.receiver.init(app);
+    },
+    async start() {
+      // The first one decides whether the bot can start; the second one comes by itself.
+      await first.socket.start(() => first.receiver.start());
+      second.socket.keep();
+    },
+    async stop() {
+      await Promise.all([first, second].map(({ socket, receiver }) => socket.stop(() => receiver.stop())));
+    },
+  };
+  return { receiver, start: async (app) => void (await app.start()), stop: async (app) => void (await app.stop()) };
+}
+
+function socketReceiver(appToken: string, { clientOptions, logger, log, port }: ConnectionParts, customRoutes?: CustomRoute[]) {
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
     // The client's own reconnect waits `clientPingTimeout` (5 s) and is deaf meanwhile: `keepConnected` does it at once.
     autoReconnectEnabled: false,
     // The App's `clientOptions` do not reach a receiver that is built apart: without these it would call slack.com.
-    installerOptions: { clientOptions: { ...clientOptions, retryConfig: { retries: 0 } }, ...(port === undefined ? {} : { port }) },
+    installerOptions: { clientOptions, ...(port === undefined ? {} : { port }) },
     ...(customRoutes ? { customRoutes } : {}),
   });
-  const socket = keepConnected(receiver.client, log);
-  return {
-    receiver,
-    start: (app) => socket.start(() => app.start()),
-    stop: (app) => socket.stop(() => app.stop()),
-  };
+  return { receiver, socket: keepConnected(receiver.client, log) };
 }
 
-/** Signed HTTP: Slack posts to `/slack/events` on our server. */
+/** Many workspaces: what the installation by OAuth needs. */
+export interface OAuthParts {
+  clientId: string;
+  clientSecret: string;
+  stateSecret: string;
+  installationStore: InstallationStore;
+  callbackOptions: CallbackOptions;
+}
+
+/** Signed HTTP: Slack posts to `/slack/events` on our server, or on one that hands us what is ours. */
 export function httpConnection(
   signingSecret: string,
-  { logger, customRoutes, port = 3000, host = "127.0.0.1" }: ConnectionParts,
-): Connection {
-  const receiver = new HTTPReceiver({ signingSecret, logger, ...(customRoutes ? { customRoutes } : {}) });
+  parts: ConnectionParts,
+  oauth?: OAuthParts,
+): Connection & { installer?: Installer; intercept: Intercept } {
+  const { logger, customRoutes, clientOptions, port, host = "127.0.0.1" } = parts;
+  const verify = createVerify(signingSecret);
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    // It is done here, before Bolt reads anything: `createVerify`.
+    signatureVerification: false,
+    logger,
+    ...(customRoutes ? { customRoutes } : {}),
+    ...(oauth && {
+      clientId: oauth.clientId,
+      clientSecret: oauth.clientSecret,
+      stateSecret: oauth.stateSecret,
+      installationStore: oauth.installationStore,
+      scopes: [...SCOPE_NAMES],
+      // Slack's own page says what the app asks for; a page of ours before it would say it twice.
+      installerOptions: { directInstall: true, clientOptions, callbackOptions: oauth.callbackOptions },
+    }),
+  });
   const listener = receiver.requestListener;
   receiver.requestListener = (request, response) => {
-    if (!isFromTheFuture(request, Date.now())) return listener(request, response);
-    request.resume();
-    return response.writeHead(401).end();
+    if (request.method !== "POST") return listener(request, response);
+    void (async () => {
+      const body = await readBody(request);
+      if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
+      // Slack tries the address now and then without a signature; nothing of such a request is looked at.
+      if (isSslCheck(body)) return void response.writeHead(200).end();
+      if (!verify(request.headers, body, Date.now())) return void response.writeHead(401).end();
+      // Bolt takes a body that somebody has read already.
+      listener(Object.assign(request, { rawBody: body }), response);
+    })().catch(() => response.writeHead(404).end());
   };
   let listening = false;
   return {
-    receiver,
+    // The App refuses a receiver that shows an installer of its own, because ours authorizes after the acknowledgement.
+    receiver: {
+      init: (app) => receiver.init(app),
+      start: (options) => receiver.start(options as Parameters<typeof receiver.start>[0]),
+      stop: () => receiver.stop(),
+    },
+    ...(receiver.installer && { installer: receiver.installer }),
+    intercept(request, response) {
+      if (!PATHS.has(request.url?.split("?", 1)[0] ?? "")) return false;
+      try {
+        receiver.requestListener(request, response);
+      } catch {
+        // Bolt throws for a method that it does not serve at the path.
+        response.writeHead(405).end();
+      }
+      return true;
+    },
     async start(app) {
+      if (port === undefined) return;
       await app.start({ port, host }).catch((error: unknown) => {
         throw new ConfigError([`cannot listen on ${host}:${port} (${textAt(error, "code") ?? "unknown error"}): change PORT or HOST`]);
       });
@@ -77,12 +160,4 @@ export function httpConnection(
       listening = false;
     },
   };
-}
-
-/**
- * Bolt refuses timestamps that are too old, but takes any in the future: a request signed for next year could be replayed until then.
- * https://docs.slack.dev/authentication/verifying-requests-from-slack
- */
-export function isFromTheFuture(request: Pick<IncomingMessage, "headers">, now: number): boolean {
-  return Number(request.headers["x-slack-request-timestamp"]) > now / 1000 + TIMESTAMP_TOLERANCE_SECONDS;
 }

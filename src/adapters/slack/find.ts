@@ -2,8 +2,9 @@ import type { webApi } from "@slack/bolt";
 import type { Attempted, Fate } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { at, textAt } from "./fields.ts";
+import { METADATA_TYPE } from "./message-options.ts";
 import { targetOf } from "./origin.ts";
-import { failureOf, METADATA_TYPE } from "./post.ts";
+import { failureOf } from "./post.ts";
 
 /** Our clock and Slack's may differ; a message may bear a time before the attempt began. */
 const CLOCK_SLACK_MS = 5 * 60_000;
@@ -20,15 +21,33 @@ const MOST_PAGES = 5;
  */
 export async function findEffect({ key, to }: Effect, { first }: Attempted, client: webApi.WebClient): Promise<Fate> {
   try {
-    const place = "person" in to ? { channel: await openDirectMessages(client, to.person) } : targetOf(to.place);
-    if (place.thread_ts !== undefined) return { fate: "unknowable", reason: "posts in threads are not looked for" };
-    return await search(client, place.channel, key, (first - CLOCK_SLACK_MS) / 1000);
+    const target = "person" in to ? { channel: await openDirectMessages(client, to.person) } : targetOf(to.place);
+    return await findPost(target, key, first, client);
   } catch (error) {
-    const { failure, reason, hold } = failureOf(error);
-    if (failure === "held" || failure === "down" || failure === "unclear") return { fate: "unanswered", reason, ...(hold ? { hold } : {}) };
-    // A channel that is gone shows nothing; neither does it show anything twice, but posting to it tells what is wrong.
-    return failure === "place-gone" ? { fate: "absent" } : { fate: "unknowable", reason };
+    return unansweredAs(error);
   }
+}
+
+/** Looks for a post of that name in a channel or direct message. `since` is epoch milliseconds. */
+export async function findPost(
+  { channel, thread_ts }: { channel: string; thread_ts?: string },
+  key: string,
+  since: number,
+  client: webApi.WebClient,
+): Promise<Fate> {
+  if (thread_ts !== undefined) return { fate: "unknowable", reason: "posts in threads are not looked for" };
+  try {
+    return await search(client, channel, key, (since - CLOCK_SLACK_MS) / 1000);
+  } catch (error) {
+    return unansweredAs(error);
+  }
+}
+
+function unansweredAs(error: unknown): Fate {
+  const { failure, reason, hold } = failureOf(error);
+  if (failure === "held" || failure === "down" || failure === "unclear") return { fate: "unanswered", reason, ...(hold ? { hold } : {}) };
+  // A channel that is gone shows nothing; neither does it show anything twice, but posting to it tells what is wrong.
+  return failure === "place-gone" ? { fate: "absent" } : { fate: "unknowable", reason };
 }
 
 async function search(client: webApi.WebClient, channel: string, key: string, oldest: number): Promise<Fate> {

@@ -54,5 +54,8 @@ export const INPUT_LENGTH = 3_000;
 /** Visible characters in one select: 100 options with both lines full would not fit into a message. */
 export const CHARACTERS_PER_SELECT = CHARACTERS_PER_MESSAGE / 2;
 
-/** A request must be at most this far from our clock, either way. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export const TIMESTAMP_TOLERANCE_SECONDS = 300;
+/** Blocks on the Home tab. https://docs.slack.dev/reference/views/home-tab-views */
+export const BLOCKS_PER_VIEW = 100;
+
+/** Questions that the assistant pane suggests. https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts */
+export const SUGGESTED_PROMPTS = 4;

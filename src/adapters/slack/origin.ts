@@ -2,7 +2,7 @@ import type { Place } from "../../core/request.ts";
 
 /** Where something that a person did came from, in Slack's terms: it decides by which way the answer can reach them. */
 export interface Origin {
-  via: "command" | "press" | "mention" | "message" | "form";
+  via: "command" | "press" | "mention" | "message" | "reply" | "form" | "home" | "assistant" | "shortcut";
   channel: string;
   user: string;
   kind: Place["kind"];

@@ -2,9 +2,9 @@ import { webApi } from "@slack/bolt";
 import type { Delivery, PostFailure } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { at, textAt } from "./fields.ts";
+import { metadataOf, NO_PREVIEWS } from "./message-options.ts";
 import { targetOf } from "./origin.ts";
 import { renderReply } from "./render.ts";
-import { NO_PREVIEWS } from "./routes.ts";
 
 /**
  * What Slack's errors mean for a post: the place is closed to the bot, or the bot to the workspace; or Slack failed and does not
@@ -36,9 +36,6 @@ const FAILURES: Readonly<Record<string, PostFailure>> = {
 /** How long to wait where Slack asks for it without saying how long: the limit is about one message a second and channel. */
 const SHORT_HOLD_MS = 5_000;
 
-/** The type of the metadata by which a post is found again. */
-export const METADATA_TYPE = "delivery";
-
 /** `strict` fails at once, so that the caller decides about a retry; `patient` waits where Slack asks for it. */
 export interface PostClients {
   strict: webApi.WebClient;
@@ -52,7 +49,7 @@ export interface PostClients {
 export async function postEffect(effect: Effect, clients: PostClients, onIncomplete: (error: unknown) => void): Promise<Delivery> {
   // Slack opens the direct messages with a person by itself when it is given the user id.
   const target = "person" in effect.to ? { channel: effect.to.person } : targetOf(effect.to.place);
-  const metadata = { event_type: METADATA_TYPE, event_payload: { delivery_id: effect.key } };
+  const metadata = metadataOf(effect.key);
   const [first, ...rest] = renderReply(effect.reply);
   if (!first) return { ok: false, failure: "refused", reason: "the reply is empty" };
   let message: string;
@@ -89,7 +86,7 @@ function held(ms: number, reason: string): Delivery & { ok: false } {
 }
 
 /** True when no connection came about, so that nothing can have been posted. The cause lies at the bottom of a chain of errors. */
-function neverLeft(error: unknown): boolean {
+export function neverLeft(error: unknown): boolean {
   const code = textAt(error, "code");
   if (code && ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"].includes(code)) return true;
   const below = at(error, "cause") ?? at(error, "original");

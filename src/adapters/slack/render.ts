@@ -62,7 +62,7 @@ function parseUnnamed(text: Markdown): Line[] {
   return parseMarkdown(text).map((line) => ({ ...line, spans: line.spans.map(({ person: _, ...span }) => span) }));
 }
 
-function renderBlock(block: Block, nextId: NextId, parse: (text: Markdown) => Line[]): Part[] {
+function renderBlock(block: Block, nextId: NextId, parse: (text: Markdown) => readonly Line[]): Part[] {
   switch (block.type) {
     case "heading":
       return headingParts(block.text);

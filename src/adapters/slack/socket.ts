@@ -52,8 +52,10 @@ export function keepConnected(client: SocketClient, log: Logger) {
   }
 
   return {
-    /** Opens the first connection; fails when Slack refuses it. */
+    /** Opens the connection; fails when Slack refuses it. */
     start: open,
+    /** Opens the connection, now or when Slack allows it. */
+    keep: () => void reconnect(),
     async stop(stop: () => Promise<unknown>): Promise<void> {
       stopping.abort();
       const closed = new Promise<void>((resolve) => client.once("disconnected", () => resolve()));

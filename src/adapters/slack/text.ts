@@ -1,3 +1,5 @@
+import { at, textAt } from "./fields.ts";
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** What stands for the part that is shown elsewhere. */
@@ -17,6 +19,20 @@ export function readTyped(text: string, botUser?: string): string {
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&")
     .trim();
+}
+
+/** All words of a message, as a shortcut on it delivers it: what was typed, and what shared posts and previews below it say. */
+export function readMessageText(message: unknown): string {
+  const attachments = at(message, "attachments");
+  const below = Array.isArray(attachments) ? attachments : [];
+  const words = [
+    textAt(message, "text"),
+    ...below.flatMap((one) => [textAt(one, "title"), textAt(one, "text") ?? textAt(one, "fallback")]),
+  ];
+  return words
+    .filter((text) => text !== undefined)
+    .map((text) => readTyped(text))
+    .join("\n");
 }
 
 /** The text, or its beginning with an ellipsis, at most `limit` UTF-16 units, never cut inside a character as people see it. */

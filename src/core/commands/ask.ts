@@ -1,8 +1,12 @@
 import { answerBlocks, type Reader, shortAnswerBlocks, topicButtons } from "../answer.ts";
 import { humanContact } from "../human-contact.ts";
+import { isLanguage } from "../languages.ts";
 import type { Match, Topic } from "../ports.ts";
 import type { Call, Command, Context } from "../registry.ts";
 import { type Block, type Button, type Outcome, privately } from "../reply.ts";
+
+/** The same answer is shared by the same person at most once in this time, in milliseconds. */
+const SHARE_PAUSE_MS = 60_000;
 
 /** How many related topics stand under an answer. */
 const RELATED_SHOWN = 3;
@@ -22,7 +26,9 @@ export const ask: Command = {
   async run(call, context) {
     switch (call.verb) {
       case "topic":
-        return showTopic(call.subject ?? "", context);
+        return showTopic(call, context);
+      case "share":
+        return share(call, context);
       case "not-this":
         return notThis(call.subject ?? "", context);
       case "none":
@@ -40,24 +46,24 @@ async function answerQuestion(call: Call, context: Context): Promise<Outcome> {
   const { audience } = call.request;
   const asked: Context =
     match.language === undefined ? context : { ...context, language: match.language, say: context.knowledge.say(match.language) };
-  return { reply: { blocks: await blocksFor(match, asked), audience, replaces: false }, effects: [] };
+  return { reply: { blocks: await blocksFor(match, call, asked), audience, replaces: false }, effects: [] };
 }
 
-async function blocksFor(match: Match, context: Context): Promise<Block[]> {
+async function blocksFor(match: Match, call: Call, context: Context): Promise<Block[]> {
   const topics = match.topics.flatMap(({ topic }) => context.knowledge.topic(topic, context.language) ?? []);
   const [first, second] = topics;
   if (match.kind === "answer" && first && second) return twoAnswers(first, second, context);
-  if (match.kind === "answer" && first) return wholeAnswer(first, context);
+  if (match.kind === "answer" && first) return wholeAnswer(first, call, context);
   if (match.kind === "did-you-mean" && topics.length > 0) return didYouMean(topics, context);
   context.count("unknown");
   return [{ type: "text", text: context.say("ask.unknown") }, ...whereNext(context)];
 }
 
-async function wholeAnswer(topic: Topic, context: Context): Promise<Block[]> {
+async function wholeAnswer(topic: Topic, call: Call, context: Context): Promise<Block[]> {
   context.count("answer", topic.id);
   const blocks = answerBlocks(topic, readerOf(context), context.knowledge, await context.noteOn(topic.id));
   if (topic.id === CONTACT_TOPIC) blocks.push(...humanContact(context));
-  return [...blocks, ...under(topic, context)];
+  return [...blocks, ...under(topic, call, context)];
 }
 
 function twoAnswers(first: Topic, second: Topic, context: Context): Block[] {
@@ -82,10 +88,32 @@ function didYouMean(topics: readonly Topic[], context: Context): Block[] {
   ];
 }
 
-async function showTopic(id: string, context: Context): Promise<Outcome> {
+async function showTopic(call: Call, context: Context): Promise<Outcome> {
+  const id = call.subject ?? "";
   const topic = context.knowledge.topic(id, context.language);
   if (!topic) return privately({ type: "text", text: context.say("errors.topic-gone") }, startingButtons(context));
-  return privately(...(await wholeAnswer(topic, context)));
+  return privately(...(await wholeAnswer(topic, call, context)));
+}
+
+/** Posts an answer that only its asker saw for all to see: the answer alone, and nothing of what is known about the asker. */
+async function share(call: Call, context: Context): Promise<Outcome | undefined> {
+  const [id = "", code = ""] = (call.subject ?? "").split("/");
+  const language = isLanguage(code) ? code : context.language;
+  const topic = context.knowledge.topic(id, language);
+  const { identity, workspace, place } = call.request;
+  if (!topic || workspace === undefined) return privately({ type: "text", text: context.say("errors.topic-gone") });
+  const now = context.clock();
+  // A double click is two presses; the second one within the minute posts nothing.
+  const name = ["share", identity.tenant, identity.person, place.id, call.subject, Math.floor(now / SHARE_PAUSE_MS)].join(":");
+  if (!(await context.store.claimRequest(identity.platform, name, now))) return undefined;
+  const blocks = answerBlocks(topic, { language, region: context.settings.region, now }, context.knowledge, await context.noteOn(id));
+  const posted = await context.post({
+    type: "post",
+    key: `share:${call.request.id}`,
+    to: { platform: identity.platform, workspace, place },
+    reply: { blocks, audience: "place", replaces: false },
+  });
+  return privately({ type: "text", text: context.say(posted.ok ? "ask.shared" : "ask.not-shared") });
 }
 
 function notThis(id: string, context: Context): Outcome {
@@ -98,7 +126,7 @@ function notThis(id: string, context: Context): Outcome {
 }
 
 /** What can be done after an answer: the fitting walkthrough, the reader's region where it matters, what is near, and a way out. */
-function under(topic: Topic, context: Context): Block[] {
+function under(topic: Topic, { request }: Call, context: Context): Block[] {
   const buttons: Button[] = [];
   if (topic.walkthrough) {
     const { title } = context.knowledge.walkthroughText(topic.walkthrough, context.language);
@@ -107,6 +135,10 @@ function under(topic: Topic, context: Context): Block[] {
   buttons.push(...topicButtons(topic.related.slice(0, RELATED_SHOWN), context.language, context.knowledge));
   if (context.region === undefined && topic.statements.some((statement) => statement.regions)) {
     buttons.push({ label: context.say("ask.set-region"), action: { command: "region", verb: "choose", subject: topic.id } });
+  }
+  if (request.audience === "person" && request.place.kind !== "dm" && request.workspace !== undefined) {
+    const subject = `${topic.id}/${context.language}`;
+    buttons.push({ label: context.say("ask.share"), action: { command: "ask", verb: "share", subject } });
   }
   return [{ type: "buttons", buttons: [...buttons, notWhatIAsked(topic, context)] }];
 }

@@ -9,6 +9,10 @@ const OPENING_TOPIC = "what-is-happening";
 /** How many statements of it are said. */
 const OPENING_STATEMENTS = 2;
 
+/** What is suggested to somebody who has not asked anything yet: the first {@link SUGGESTIONS} that their own title leads to. */
+const SUGGESTED_TOPICS = ["data-used-list", "private-messages", "how-to-opt-out-web", "meta-what-changed", "deadline-passed", "resume-cv"];
+const SUGGESTIONS = 4;
+
 /** What people see first: what is going on, where they stand, and what they can do. */
 export const menu: Command = {
   name: "menu",
@@ -18,6 +22,7 @@ export const menu: Command = {
   async run(call, context) {
     if (call.verb === "more") return more(call, context);
     if (call.verb === "meta") return meta(context);
+    if (call.verb === "welcome") return welcome(context);
     const progress = await context.store.progress(call.request.identity);
     const blocks = await opening(context);
     if (call.verb === "stale") blocks.unshift({ type: "note", text: context.say("errors.old-button") });
@@ -25,9 +30,26 @@ export const menu: Command = {
       const rows = progress.map((one) => progressSummary(one, context));
       blocks.push({ type: "facts", rows });
     }
-    return privately(...blocks, { type: "buttons", buttons: menuButtons(context) });
+    const buttons = call.verb === "home" ? [...menuButtons(context), ...(await managersButtons(call, context))] : menuButtons(context);
+    return privately(...blocks, { type: "buttons", buttons });
   },
 };
+
+/** A greeting, with questions to begin with. */
+function welcome({ knowledge, language, say }: Context): Outcome {
+  const suggestions = SUGGESTED_TOPICS.flatMap((id) => {
+    const title = knowledge.topic(id, language)?.title ?? "";
+    const { kind, topics } = knowledge.match(title);
+    return kind === "answer" && topics[0]?.topic === id ? [title] : [];
+  });
+  return { ...privately({ type: "text", text: say("menu.welcome") }), suggestions: suggestions.slice(0, SUGGESTIONS) };
+}
+
+/** On a page of one's own there is room for what few may do. */
+async function managersButtons({ request }: Call, { registry, say, store }: Context): Promise<Button[]> {
+  if (!registry.has("setup") || !(await mayManage(request, store))) return [];
+  return [{ label: say("menu.more-setup"), action: { command: "setup", verb: "run" } }];
+}
 
 async function opening({ knowledge, language, say }: Context): Promise<Block[]> {
   const statements = knowledge.topic(OPENING_TOPIC, language)?.statements.filter((statement) => !statement.regions) ?? [];

@@ -55,7 +55,9 @@ function show({ messages, form, now }) {
 /** @param {number} now */
 function showNow(now) {
   const clock = document.getElementById("now");
-  if (clock) clock.textContent = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" }).format(now);
+  // Plain "en" would be American.
+  const locale = language === "en" ? "en-GB" : language;
+  if (clock) clock.textContent = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(now);
 }
 
 /** @param {string} text @param {string} as */

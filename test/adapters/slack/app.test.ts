@@ -1,4 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { ACK_PATIENCE_MS } from "../../../src/adapters/slack/acknowledgement.ts";
 import { inPlace, type Outcome, privately, type Reply } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
 import type { SlackPost } from "../../emulators/slack-state.ts";
@@ -35,7 +37,37 @@ async function newest({ slack }: Bot, user: string, count: number, channel = CHA
   });
 }
 
+/** When the acknowledgement of a command can carry no message any more. */
+const afterAcknowledgement = (): Promise<void> => pause(ACK_PATIENCE_MS + 100);
+
 describe("a command", () => {
+  it("is answered with its acknowledgement where the answer is quick", async () => {
+    const bot = await startBot(echo);
+    const acked = await bot.slack.command("UANN", CHANNEL, "status");
+    expect(JSON.stringify(acked.payload)).toContain("you said status");
+    await bot.adapter.stop();
+    expect(bot.slack.state.calls.map(({ method }) => method)).not.toContain("response_url");
+    expect(bot.seen("UANN")).toHaveLength(1);
+  });
+
+  it("is acknowledged while the answer is still being looked for, which then comes by the response_url", async () => {
+    const bot = await startBot(async (request) => {
+      await afterAcknowledgement();
+      return echo(request);
+    });
+    const acked = await bot.slack.command("UANN", CHANNEL, "status");
+    expect(acked).toMatchObject({ inTime: true, payload: {} });
+    expect(acked.afterMs).toBeLessThan(ACK_PATIENCE_MS + 500);
+    await newest(bot, "UANN", 1);
+    expect(bot.slack.state.calls.map(({ method }) => method)).toContain("response_url");
+    expect(bot.seen("UANN")).toHaveLength(1);
+  });
+
+  it("to which there is nothing to say is acknowledged all the same, at once", async () => {
+    const bot = await startBot(() => undefined);
+    expect((await bot.slack.command("UANN", CHANNEL, "status")).afterMs).toBeLessThan(500);
+  });
+
   it("is answered privately, in time", async () => {
     const bot = await startBot(echo);
     const acked = await bot.slack.command("UANN", CHANNEL, "status");
@@ -54,8 +86,9 @@ describe("a command", () => {
   });
 
   it("is answered by chat.postEphemeral when its response_url is dead, once", async () => {
-    const bot = await startBot((request) => {
+    const bot = await startBot(async (request) => {
       bot.slack.expireResponseUrls();
+      await afterAcknowledgement();
       return echo(request);
     });
     await bot.slack.command("UANN", CHANNEL, "status");
@@ -66,8 +99,9 @@ describe("a command", () => {
   });
 
   it("is answered in a direct message when the bot can reach the person nowhere else", async () => {
-    const bot = await startBot((request) => {
+    const bot = await startBot(async (request) => {
       bot.slack.expireResponseUrls();
+      await afterAcknowledgement();
       return echo(request);
     });
     bot.slack.state.channel(CHANNEL, { hasBot: false });
@@ -208,7 +242,7 @@ describe("a press", () => {
 });
 
 describe("what this version does not know", () => {
-  const acts = { trigger_id: "trigger-x", response_url: "http://127.0.0.1:9/gone" };
+  const acts = { trigger_id: "trigger-x" };
   it.each([
     [
       "an old button",
@@ -230,7 +264,12 @@ describe("what this version does not know", () => {
     const bot = await startBot(echo);
     bot.slack.state.direct("UANN");
     bot.slack.state.channel(CHANNEL).members.add("UANN");
-    const acked = await bot.slack.deliver("interactive", { ...bot.slack.interaction(payload.type, "UANN"), ...acts, ...payload });
+    const acked = await bot.slack.deliver("interactive", {
+      ...bot.slack.interaction(payload.type, "UANN"),
+      ...acts,
+      response_url: bot.slack.responseUrl("gone"),
+      ...payload,
+    });
     expect(acked.inTime).toBe(true);
     await bot.slack.until(() => bot.slack.state.posts.length > 0);
     expect(bot.requests[0]?.input).toMatchObject({ kind: "press", action: { command: "menu", verb: "stale" } });

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { ACK_PATIENCE_MS } from "../../../src/adapters/slack/acknowledgement.ts";
 import { type Effect, type Outcome, privately } from "../../../src/core/reply.ts";
 import { visibleText } from "../../emulators/slack-visible.ts";
 import { type Bot, CHANNEL, startBot } from "./start-bot.ts";
@@ -127,11 +129,38 @@ describe("an answer", () => {
     expect(posted(bot)).toContain("hello");
   });
 
-  it("is tried once more when Slack is in trouble", async () => {
+  it("is posted again after an error of Slack's own, if it is not there", async () => {
     const bot = await startBot(hello);
     bot.slack.fault({ method: "chat.postMessage", status: 500 });
     await bot.slack.dm("UANN", "hi");
     await bot.slack.until(() => posted(bot).includes("hello"));
+    await bot.adapter.stop();
+    expect(posted(bot).filter((text) => text === "hello")).toHaveLength(1);
+  });
+
+  it.each([
+    ["an error", { status: 500 }],
+    ["a lost connection", { hangUp: true }],
+  ])("is not posted again when %s hid that it was taken", async (_, fault) => {
+    const bot = await startBot(hello);
+    bot.slack.fault({ method: "chat.postMessage", when: "after", ...fault });
+    await bot.slack.dm("UANN", "hi");
+    await bot.slack.until(() => posted(bot).includes("hello"));
+    await bot.adapter.stop();
+    expect(posted(bot).filter((text) => text === "hello")).toHaveLength(1);
+  });
+
+  it.each(["response_url", "chat.postEphemeral"])("of %s is not sent another way when it may have arrived", async (method) => {
+    const bot = await startBot(async (request) => {
+      await pause(ACK_PATIENCE_MS + 100);
+      if (method !== "response_url") bot.slack.expireResponseUrls();
+      bot.slack.fault({ method, status: 500, when: "after" });
+      return request.input.kind === "text" ? hello() : undefined;
+    });
+    await bot.slack.command("UANN", CHANNEL, "hi");
+    await bot.slack.until(() => bot.logs().includes("is unclear"));
+    await bot.adapter.stop();
+    expect(posted(bot)).toEqual(["hello"]);
   });
 
   it("that reaches nobody is logged under the request's id, without its words", async () => {
@@ -159,14 +188,16 @@ describe("an answer", () => {
     expect(bot.slack.failures).toEqual([]);
   });
 
-  it("that fails in the core or in the rendering harms no other", async () => {
+  it("that fails in the core or in the rendering is an apology with a reference, and harms no other", async () => {
     const bad = { label: "x", action: { command: "a:b", verb: "x" } };
     const bot = await startBot(({ input }) => {
       if (input.kind !== "text" || input.text === "throw") throw new Error("bug");
       return input.text === "unrenderable" ? privately({ type: "buttons", buttons: [bad] }) : hello();
     });
+    bot.slack.state.user("UANN", { locale: "it-IT" });
     for (const text of ["throw", "unrenderable", "fine"]) expect((await bot.slack.command("UANN", CHANNEL, text)).inTime).toBe(true);
-    await bot.slack.until(() => posted(bot).length === 1);
+    await bot.slack.until(() => posted(bot).length === 3);
+    expect(posted(bot)).toEqual(["it:errors.unexpected", "it:errors.unexpected", "hello"]);
     expect(bot.logs().match(/a request was not answered/g)).toHaveLength(2);
   });
 });

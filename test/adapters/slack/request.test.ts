@@ -66,7 +66,7 @@ describe("a slash command", () => {
 });
 
 describe("a mention", () => {
-  const read = (fields?: object): Incoming | undefined => readEvent(mention(fields), "UBOT");
+  const read = (fields?: object): Incoming | undefined => readEvent(mention(fields));
   it("is a question for all to read, answered under it", () => {
     const incoming = read();
     expect(incoming?.request).toMatchObject({
@@ -103,20 +103,20 @@ describe("a mention", () => {
     ["without a time", { ts: undefined }],
   ])("%s is left alone", (_, fields) => expect(read(fields)).toBeUndefined());
   it("belongs to the team for which the event is delivered, not to the author's", () => {
-    const body = { ...mention(), team_id: "T2", authorizations: [{ team_id: "T1" }] };
-    expect(readEvent(body, "UBOT")?.request.identity.tenant).toBe("T1");
-    expect(readEvent({ ...mention(), authorizations: undefined }, "UBOT")?.request.identity.tenant).toBe("T1");
+    const body = { ...mention(), team_id: "T2", authorizations: [{ team_id: "T1", user_id: "UBOT" }] };
+    expect(readEvent(body)?.request.identity.tenant).toBe("T1");
+    expect(readEvent({ ...mention(), authorizations: undefined })?.request.identity.tenant).toBe("T1");
   });
 });
 
 describe("a direct message", () => {
   it("is a conversation", () => {
-    const incoming = readEvent(direct(), "UBOT");
+    const incoming = readEvent(direct());
     expect(incoming?.request).toMatchObject({ audience: "person", place: { id: "D1", kind: "dm" }, input: { text: "hello" } });
     expect(incoming?.origin).toEqual({ via: "message", channel: "D1", user: "U1", kind: "dm", private: false });
   });
-  it("stays in its thread", () => expect(readEvent(direct({ thread_ts: "1.1" }), "UBOT")?.origin.thread).toBe("1.1"));
-  it("with a mention of the bot is read without it", () => expect(textOf(readEvent(direct({ text: "<@UBOT> hi" }), "UBOT"))).toBe("hi"));
+  it("stays in its thread", () => expect(readEvent(direct({ thread_ts: "1.1" }))?.origin.thread).toBe("1.1"));
+  it("with a mention of the bot is read without it", () => expect(textOf(readEvent(direct({ text: "<@UBOT> hi" })))).toBe("hi"));
   it.each([
     ["an edit", { subtype: "message_changed", message: { user: "U1" } }],
     ["a deletion", { subtype: "message_deleted" }],
@@ -125,12 +125,12 @@ describe("a direct message", () => {
     ["hidden", { hidden: true }],
     ["in a channel", { channel: "C1", channel_type: "channel" }],
     ["in a group", { channel: "G1", channel_type: "mpim" }],
-  ])("%s is left alone", (_, fields) => expect(readEvent(direct(fields), "UBOT")).toBeUndefined());
+  ])("%s is left alone", (_, fields) => expect(readEvent(direct(fields))).toBeUndefined());
 });
 
 it("other events are left alone", () => {
-  expect(readEvent(event({ type: "reaction_added", channel: "D1", text: "x" }), "UBOT")).toBeUndefined();
-  expect(readEvent({}, "UBOT")).toBeUndefined();
+  expect(readEvent(event({ type: "reaction_added", channel: "D1", text: "x" }))).toBeUndefined();
+  expect(readEvent({})).toBeUndefined();
 });
 
 describe("a press", () => {

@@ -1,0 +1,79 @@
+import type { Hono } from "hono";
+import type { Logger } from "pino";
+import { COMMANDS } from "./core/commands.ts";
+import { createDispatch } from "./core/dispatch.ts";
+import type { Adapter, Clock, Delivery, Knowledge } from "./core/ports.ts";
+import { createRegistry } from "./core/registry.ts";
+import type { Effect } from "./core/reply.ts";
+import type { Platform } from "./core/request.ts";
+import { planDue } from "./core/schedule/plan.ts";
+import { createUsageCounter } from "./core/usage.ts";
+import type { Box } from "./playground/conversation.ts";
+import { createPlayground, type Playground } from "./playground/routes.ts";
+import { createDeliver } from "./reminders/deliver.ts";
+import { RETRY_POLICY } from "./reminders/retry-policy.ts";
+import { createRunner } from "./reminders/runner.ts";
+import { createDeliveryStore } from "./store/deliveries.ts";
+import { openStore } from "./store/open.ts";
+
+const PLATFORMS: readonly Platform[] = ["slack", "discord"];
+
+/** The playground over the real core: every visitor gets a bot with a database in memory, and nothing is sent anywhere. */
+export function assemblePlayground(knowledge: Knowledge, clock: Clock, log: Logger): Playground & { app: Hono } {
+  return createPlayground({ knowledge, clock, openBox: (now) => openBox(knowledge, now, log) });
+}
+
+async function openBox(knowledge: Knowledge, clock: Clock, log: Logger): Promise<Box> {
+  const store = await openStore(":memory:", clock());
+  const posts: Effect[] = [];
+  const post = async (effect: Effect): Promise<Delivery> => {
+    posts.push(effect);
+    return { ok: true, message: effect.key };
+  };
+  const dispatch = createDispatch({
+    registry: createRegistry(COMMANDS),
+    knowledge,
+    store,
+    clock,
+    report: (event, { request, error }) => {
+      if (event !== "repeat") log.error({ request, err: error }, "a request in the playground failed");
+    },
+    usage: createUsageCounter(store, clock, (error) => log.error({ err: error }, "counts of the playground could not be saved")),
+    post,
+  });
+  const deliveries = createDeliveryStore(store.database);
+  const adapter: Pick<Adapter, "post" | "find"> = { post, find: async () => ({ fate: "absent" }) };
+  const runner = createRunner({
+    deliveries,
+    deliver: createDeliver({
+      deliveries,
+      store,
+      adapters: new Map(PLATFORMS.map((platform) => [platform, adapter])),
+      knowledge,
+      clock,
+      policy: RETRY_POLICY,
+      random: () => 0,
+      report: (event, { error, ...details }) => {
+        if (event === "fault") log.error({ ...details, err: error }, "a reminder of the playground could not be made");
+      },
+    }),
+    plan: planDue,
+    platforms: PLATFORMS,
+    queued: false,
+    clock,
+    // It is not started: whoever moves the clock has it look for what is due.
+    sleep: async () => {},
+    onError: (error) => log.error({ err: error }, "the playground's reminders gave trouble"),
+  });
+  return {
+    dispatch,
+    store,
+    nextDueAt: () => deliveries.nextDueAt(PLATFORMS),
+    async deliverDue() {
+      await runner.tick();
+      await runner.settled();
+    },
+    takePosts: () => posts.splice(0),
+    close: () => store.close(),
+  };
+}

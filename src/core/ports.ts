@@ -326,6 +326,8 @@ export interface Adapter {
   platform: Platform;
   /** Connects. Throws {@link ConfigError} when the platform refuses the credentials. */
   start(): Promise<void>;
+  /** Instead of `start`, for a process that only posts: takes no requests. Throws as `start` does. */
+  startPosting(): Promise<void>;
   /** Stops taking requests and finishes those under way. */
   stop(): Promise<void>;
   /** True while what people do reaches the bot. */

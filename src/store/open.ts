@@ -41,6 +41,8 @@ import {
 /** The store with the database under it, for what works beside the core: purging, claiming what is due. */
 export interface OpenStore extends Store {
   readonly database: Database;
+  /** Resolves when the database answers. Throws {@link StoreError} when it does not. */
+  check(): Promise<void>;
 }
 
 /**
@@ -63,7 +65,8 @@ export async function openStore(
     if (error instanceof StoreError) throw error;
     throw new StoreError(`the database ${database.name} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
-  return { ...tellTrouble(storeOver(database), database.name), database };
+  const check = async (): Promise<void> => void (await sql`select 1`.execute(database.db));
+  return { ...tellTrouble({ ...storeOver(database), check }, database.name), database };
 }
 
 /** The store's port over an open database. */

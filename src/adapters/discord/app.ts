@@ -5,7 +5,7 @@ import type { Language } from "../../core/languages.ts";
 import type { Adapter, Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { isRefusal, reasonOf } from "./api-errors.ts";
-import { type Access, createInteractionRest, createPostingRest, endRest } from "./clients.ts";
+import { type Access, createInteractionRest, createPostingRest, endRest, readApplication } from "./clients.ts";
 import type { Arrivals, Connection } from "./connection.ts";
 import type { Intercept } from "./endpoint.ts";
 import { findEffect } from "./find.ts";
@@ -48,6 +48,8 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
   const interactionRest = createInteractionRest(options);
   const underWay = new Set<Promise<void>>();
   let isStopped = false;
+  /** The bot's own user id in a process that only posts. */
+  let self = "";
 
   const post = async (effect: Effect): Promise<Delivery> => {
     if (await isElsewhere(connection, effect))
@@ -89,6 +91,15 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
         throw error;
       }
     },
+    async startPosting() {
+      try {
+        const application = await readApplication(posting);
+        self = application.bot?.id ?? application.id;
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    },
     isConnected: () => connection.isConnected(),
     async stop() {
       isStopped = true;
@@ -96,7 +107,7 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
       await close();
     },
     post,
-    find: (effect, attempted) => findEffect(posting, effect, attempted, connection.self()),
+    find: (effect, attempted) => findEffect(posting, effect, attempted, connection.self() || self),
   };
 }
 

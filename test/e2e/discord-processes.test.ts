@@ -27,6 +27,8 @@ describe.each(DIALECTS)("two processes on one $name", ({ create }) => {
     const codes = await Promise.all(bots.map((bot) => bot.stop()));
     expect(codes).toEqual([0, 0]);
     expect(own()).toHaveLength(PEOPLE * 3);
+    // Discord would hide a second answer behind the nonce of the first, so what was tried is counted, too.
+    expect(discord.state.calls.filter(({ route }) => /^POST \/channels\/\d+\/messages/.test(route))).toHaveLength(PEOPLE * 2);
     for (const person of people) {
       expect(discord.visibleTo(person, discord.direct(person))).toHaveLength(1);
       expect(own().filter(({ visibleTo }) => visibleTo === person)).toHaveLength(1);

@@ -149,6 +149,8 @@ describe("an interaction", () => {
     bot.discord.faults.push({ route: /callback$/, answer: { status: 502 }, accepted: true });
     bot.discord.command(ann, bot.discord.general, "ask");
     expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
+    await bot.adapter.stop();
+    expect(bot.logs()).not.toContain("could not be given");
   });
 
   it("that came too late is logged once, without its token", async () => {

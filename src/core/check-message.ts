@@ -27,6 +27,9 @@ export const SCAM_TOPIC = "scam-phishing-optout";
 /** So many claims are shown: more would bury the message. */
 export const MOST_CLAIMS = 4;
 
+/** A claim is shown beside what is known, for the reader to compare, so less certainty will do than for an answer. */
+const LIKELY = 0.6;
+
 /** What is read of a message, in characters: the longest that Slack lets a person write is 12,000, and each sentence costs a matching. */
 const MOST_READ = 12_000;
 
@@ -75,7 +78,9 @@ function sentencesOf(text: string): string[] {
 }
 
 function claimsOf(sentence: string, match: Match): Claim[] {
-  return match.kind === "answer" ? match.topics.map((one) => ({ ...one, sentence })) : [];
+  if (match.kind === "answer") return match.topics.map((one) => ({ ...one, sentence }));
+  const likeliest = match.topics[0];
+  return match.kind === "did-you-mean" && likeliest && likeliest.confidence >= LIKELY ? [{ ...likeliest, sentence }] : [];
 }
 
 function bestPerTopic(claims: readonly Claim[]): Claim[] {

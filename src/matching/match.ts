@@ -86,18 +86,23 @@ function findTwoTopics(model: Model, question: string, whole: Scores): RankedTop
   const { bothParts, bothWhole } = model.calibration;
   const likely = rankTopics(model, whole, LIKELY_TOPICS).flatMap((item) => (item.confidence >= bothWhole ? [item.topic] : []));
   if (likely.length < 2) return undefined;
+  const clearTopic = (part: string): RankedTopic | undefined => {
+    const [best] = rankTopics(model, scoreText(model, part), 1);
+    return best && best.confidence >= bothParts && likely.includes(best.topic) ? best : undefined;
+  };
   for (const parts of cutInTwo(cleanText(question))) {
-    const [left, right] = parts.map((part) => rankTopics(model, scoreText(model, part), 1)[0]);
-    const isClear = (part: RankedTopic | undefined): part is RankedTopic =>
-      part !== undefined && part.confidence >= bothParts && likely.includes(part.topic);
-    if (isClear(left) && isClear(right) && left.topic !== right.topic) return likelierFirst(left, right, likely);
+    // The shorter part costs less, and mostly it is about nothing: the other one need not be looked at then.
+    const [shorter, longer] = parts.toSorted((a, b) => a.length - b.length) as [string, string];
+    const one = clearTopic(shorter);
+    const other = one && clearTopic(longer);
+    if (one && other && one.topic !== other.topic) return likelierFirst(one, other, likely);
   }
   return undefined;
 }
 
 /** The topic that the whole question is more about comes first, as one of the two is now and then a misunderstanding. */
-function likelierFirst(left: RankedTopic, right: RankedTopic, likely: readonly string[]): RankedTopic[] {
-  return likely.indexOf(left.topic) < likely.indexOf(right.topic) ? [left, right] : [right, left];
+function likelierFirst(one: RankedTopic, other: RankedTopic, likely: readonly string[]): RankedTopic[] {
+  return likely.indexOf(one.topic) < likely.indexOf(other.topic) ? [one, other] : [other, one];
 }
 
 function cutInTwo(text: string): [string, string][] {

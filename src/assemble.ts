@@ -14,6 +14,9 @@ import type { DeliveryReport } from "./reminders/deliver.ts";
 import { type Reminders, startReminders } from "./reminders/start.ts";
 import { type OpenStore, openStore } from "./store/open.ts";
 
+/** Said while nothing else can be done. */
+export const COMPILING = "the knowledge has changed: checking it and training the matcher, about a minute";
+
 /** The bot's log. */
 export type Log = ReturnType<typeof createLog>;
 
@@ -42,7 +45,7 @@ export interface Assembly {
  */
 export async function assemble(config: Config, quiet: boolean, observe?: (handled: HandledRequest) => void): Promise<Assembly> {
   const log = createLog(quiet && config.logLevel === "info" ? "warn" : config.logLevel);
-  const knowledge = await openKnowledge();
+  const knowledge = await openKnowledge(undefined, undefined, () => log.warn(COMPILING));
   const onTrouble = (message: string): void => log.warn(message);
   // A server that is still starting is waited for: whoever runs the bot would only start it again.
   const store = await openStore(config.database, Date.now(), { waitMs: Number.POSITIVE_INFINITY, onTrouble });

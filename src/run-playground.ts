@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Assembly } from "./assemble.ts";
+import { type Assembly, COMPILING } from "./assemble.ts";
 import type { Config } from "./config.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
@@ -28,7 +28,7 @@ const PLATFORMS: readonly Platform[] = ["slack", "discord"];
 /** Only the playground, until the process is told to stop. */
 export async function servePlayground(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
-  const knowledge = await openKnowledge();
+  const knowledge = await openKnowledge(undefined, undefined, () => log.warn(COMPILING));
   const playground = assemblePlayground(knowledge, Date.now, log);
   const metrics = createMetrics({
     openDeliveries: async () => ({ pending: 0, sending: 0 }),

@@ -20,12 +20,12 @@ export const KNOWLEDGE_DIR = path.join(PROJECT, "knowledge");
 export const CACHE_DIR = path.join(PROJECT, ".cache", "knowledge");
 
 /**
- * Opens the knowledge. Checking 700 files and training the matcher takes seconds, so the result is kept under the hash of
+ * Opens the knowledge. Checking 700 files and training the matcher takes a minute, so the result is kept under the hash of
  * everything it was made from: a start with unchanged files only reads it, and any change is checked and compiled anew.
  * @throws {KnowledgeError} with one `file:line:col message` per problem.
  */
-export async function openKnowledge(root = KNOWLEDGE_DIR, cacheDir = CACHE_DIR): Promise<Knowledge> {
-  const { data, model } = await compiled(root, cacheDir);
+export async function openKnowledge(root = KNOWLEDGE_DIR, cacheDir = CACHE_DIR, onCompile?: () => void): Promise<Knowledge> {
+  const { data, model } = await compiled(root, cacheDir, onCompile);
   return createKnowledge(data, matcherOf(decodeModel(model)));
 }
 
@@ -43,11 +43,15 @@ function matcherOf(model: Model): Matcher {
   };
 }
 
-/** The compiled knowledge: kept from before if nothing changed, else made now and kept for the next time. */
-export async function compiled(root: string, cacheDir: string): Promise<Compiled> {
+/**
+ * The compiled knowledge: kept from before if nothing changed, else made now and kept for the next time. `onCompile` is told
+ * before the latter, which takes about a minute.
+ */
+export async function compiled(root: string, cacheDir: string, onCompile?: () => void): Promise<Compiled> {
   const digest = digestOf([root, path.join(PROJECT, "src/knowledge"), path.join(PROJECT, "src/matching")]);
   const kept = readKept(cacheDir, digest);
   if (kept) return kept;
+  onCompile?.();
   // Loaded only when it is needed: the schema and YAML libraries would cost every start a tenth of a second.
   const { compileFolder } = await import("./compile-folder.ts");
   const made = compileFolder(root);

@@ -116,7 +116,7 @@ export async function setRegion(box: Box, region: Region, now: number): Promise<
 }
 
 function requestOf(pane: Pane, what: Act, { locale, timeZone, isAdmin }: Visitor): Request | undefined {
-  const input = inputOf(what);
+  const input = inputOf(pane, what);
   if (!input) return undefined;
   const direct = what.kind === "say" && what.as === "dm";
   const place: Place = direct ? { id: `direct-${pane}`, kind: "dm" } : { id: CHANNELS[pane], kind: "channel" };
@@ -133,11 +133,16 @@ function requestOf(pane: Pane, what: Act, { locale, timeZone, isAdmin }: Visitor
   };
 }
 
-function inputOf(what: Act): Input | undefined {
-  if (what.kind === "say") return { kind: "text", text: what.text.replace(/^\s*\/linkedin-ai\b/, "") };
+function inputOf(pane: Pane, what: Act): Input | undefined {
+  if (what.kind === "say") return { kind: "text", text: withMentions(pane, what.text.replace(/^\s*\/linkedin-ai\b/, "")) };
   const action = decodeAction(what.action);
   if (!action) return undefined;
   return what.kind === "press" ? { kind: "press", action, private: what.private } : { kind: "submit", action, values: what.values };
+}
+
+/** Both platforms make a mention of the name that somebody chooses while typing; there is one channel and one person to choose. */
+function withMentions(pane: Pane, text: string): string {
+  return text.replaceAll("#general", `<#${CHANNELS[pane]}>`).replaceAll("@you", `<@${IDENTITIES[pane].person}>`);
 }
 
 function postedOf({ to, reply }: Effect): Shown[] {

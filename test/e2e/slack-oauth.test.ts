@@ -66,7 +66,7 @@ it("is installed into two workspaces by their people, outlives a kill -9, and fo
   await slack.command("UANN", "C1", "status");
   await shows("UANN", "C1", "I am not installed in this workspace any more");
   await slack.command("UBEN", "C2", "status");
-  await shows("UBEN", "C2", "not begun");
+  await shows("UBEN", "C2", "Where you stand");
   expect(await second.stop()).toBe(0);
 
   const store = await openStore(path.join(folder.path, "bot.sqlite"), Date.now());

@@ -83,9 +83,9 @@ export default {
     },
     {
       name: "only-programs-wire-everything",
-      comment: "Only run.ts and the command line tools import adapters, store and knowledge together.",
+      comment: "Only the programs (run-*.ts) and the command line tools import adapters, store and knowledge together.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(run\\.ts|cli/|adapters/|playground/)" },
+      from: { path: "^src/", pathNot: "^src/(run-[^/]+\\.ts|cli/|adapters/|playground/)" },
       to: { path: "^src/adapters/" },
     },
     {

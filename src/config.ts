@@ -29,6 +29,14 @@ const variables = z.object({
   SLACK_TOKEN_KEY: z.string().transform(toKeys).optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
   DISCORD_TOKEN: z.string().optional(),
+  DISCORD_SHARDS: z
+    .string()
+    .regex(/^(auto|[1-9]\d*|\d+(-\d+)?\/[1-9]\d*)$/, "must be auto, a number of connections, or this process's part of them like 0-3/8")
+    .default("auto"),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits (Developer Portal, General Information, Public Key)")
+    .optional(),
   DISCORD_API_URL: z.url({ protocol: /^https?$/, error: "must be an http or https address" }).optional(),
 });
 
@@ -53,10 +61,13 @@ export type SlackConfig = { apiUrl?: string } & (
     }
 );
 
-/** Discord by its gateway. */
+/** Discord by its gateway, or by signed HTTP requests where there is a public key. */
 export interface DiscordConfig {
   token: string;
   apiUrl?: string;
+  publicKey?: string;
+  /** The gateway connections of this process, of so many in all; or as many as Discord advises. */
+  shards: "auto" | { ids: readonly number[]; count: number };
 }
 
 /** What the bot runs with. A platform without tokens is absent. */
@@ -64,6 +75,8 @@ export interface Config {
   /** The path of the SQLite file, or the address of the PostgreSQL server, which holds a password. */
   database: string;
   logLevel: z.infer<typeof variables>["LOG_LEVEL"];
+  /** Where requests by HTTP are taken, if a platform sends any. */
+  http: { host: string; port: number };
   slack?: SlackConfig;
   discord?: DiscordConfig;
 }
@@ -81,11 +94,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const values = result.data;
   const slack = slackOf(values);
+  const discord = discordOf(values);
   return {
     database: values.DATABASE_URL ?? path.resolve(PROJECT, values.DATA_DIR, "bot.sqlite"),
     logLevel: values.LOG_LEVEL,
+    http: { host: values.HOST, port: values.PORT },
     ...(slack ? { slack } : {}),
-    ...(values.DISCORD_TOKEN ? { discord: { token: values.DISCORD_TOKEN, ...urlOf(values.DISCORD_API_URL) } } : {}),
+    ...(discord ? { discord } : {}),
   };
 }
 
@@ -115,6 +130,15 @@ function pairProblems(given: Readonly<Record<string, string | undefined>>): stri
   for (const name of ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]) {
     if (has(name) && !has("SLACK_BOT_TOKEN")) problems.push(`SLACK_BOT_TOKEN is missing: ${name} is set and is of no use without it`);
   }
+  for (const name of ["DISCORD_PUBLIC_KEY", "DISCORD_SHARDS"]) {
+    if (has(name) && !has("DISCORD_TOKEN")) problems.push(`DISCORD_TOKEN is missing: ${name} is set and is of no use without it`);
+  }
+  if (has("DISCORD_PUBLIC_KEY") && has("DISCORD_SHARDS")) {
+    problems.push("DISCORD_SHARDS is of no use with DISCORD_PUBLIC_KEY: over HTTP the bot opens no connection. Remove one of them");
+  }
+  if (!isPartOfAll(given["DISCORD_SHARDS"] ?? "")) {
+    problems.push("DISCORD_SHARDS must count from 0 to one less than there are: for two processes 0-3/8 and 4-7/8");
+  }
   return problems;
 }
 
@@ -138,6 +162,27 @@ function slackOf(values: z.infer<typeof variables>): SlackConfig | undefined {
   if (botToken && appToken) return { mode: "socket", botToken, appToken, ...url };
   if (botToken && signingSecret) return { mode: "http", botToken, signingSecret, ...server, ...url };
   return undefined;
+}
+
+function discordOf(values: z.infer<typeof variables>): DiscordConfig | undefined {
+  const { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey } = values;
+  if (!token) return undefined;
+  return { token, ...urlOf(values.DISCORD_API_URL), ...(publicKey ? { publicKey } : {}), shards: shardsOf(values.DISCORD_SHARDS) };
+}
+
+/** False for a part like `4/4` or `3-1/4`. */
+function isPartOfAll(shards: string): boolean {
+  const [, first, last = first, count] = /^(\d+)(?:-(\d+))?\/(\d+)$/.exec(shards) ?? [];
+  return first === undefined || (Number(first) <= Number(last) && Number(last) < Number(count));
+}
+
+/** `4` are all of four, `2/4` the third, `0-1/4` the first two. */
+function shardsOf(text: string): DiscordConfig["shards"] {
+  if (text === "auto") return text;
+  const [part = "", all] = text.split("/");
+  const [first = "0", last = first] = all === undefined ? ["0", String(Number(part) - 1)] : part.split("-");
+  const ids = Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
+  return { ids, count: Number(all ?? part) };
 }
 
 /** One or more keys of 32 bytes in base64, separated by commas. */

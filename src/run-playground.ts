@@ -1,13 +1,20 @@
-import type { Hono } from "hono";
 import type { Logger } from "pino";
+import type { Assembly } from "./assemble.ts";
+import type { Config } from "./config.ts";
 import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
+import { ConfigError } from "./core/errors.ts";
 import type { Adapter, Clock, Delivery, Knowledge } from "./core/ports.ts";
 import { createRegistry } from "./core/registry.ts";
 import type { Effect } from "./core/reply.ts";
 import type { Platform } from "./core/request.ts";
 import { planDue } from "./core/schedule/plan.ts";
 import { createUsageCounter } from "./core/usage.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { operationsPages } from "./http/operations.ts";
+import { startHttpServer } from "./http/server.ts";
+import { openKnowledge } from "./knowledge/open-knowledge.ts";
+import { createLog } from "./log.ts";
 import type { Box } from "./playground/conversation.ts";
 import { createPlayground, type Playground } from "./playground/routes.ts";
 import { createDeliver } from "./reminders/deliver.ts";
@@ -18,8 +25,46 @@ import { openStore } from "./store/open.ts";
 
 const PLATFORMS: readonly Platform[] = ["slack", "discord"];
 
+/** Only the playground, until the process is told to stop. */
+export async function servePlayground(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  const knowledge = await openKnowledge();
+  const playground = assemblePlayground(knowledge, Date.now, log);
+  const metrics = createMetrics({
+    openDeliveries: async () => ({ pending: 0, sending: 0 }),
+    staleSources: () => knowledge.sources.filter((source) => knowledge.isStale(source, Date.now())).length,
+  });
+  // There is no database but those in memory.
+  playground.app.route("/", operationsPages({ checkStore: async () => {}, disconnected: () => [], metrics: metrics.read }));
+  const server = await startHttpServer(playground.app, config.http.host, config.http.port);
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await playground.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  log.info({ url: `${server.url}/playground` }, "ready");
+}
+
+/** The playground beside a conversation, whose first line says where it is. Gives back how to end it. */
+export async function playgroundBeside({ http }: Config, { knowledge, log }: Assembly): Promise<() => Promise<void>> {
+  const playground = assemblePlayground(knowledge, Date.now, log);
+  try {
+    const server = await startHttpServer(playground.app, http.host, http.port);
+    process.stdout.write(`\n${server.url}/playground\n`);
+    return async () => {
+      await server.stop();
+      await playground.close();
+    };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // A conversation needs no port.
+    return () => playground.close();
+  }
+}
+
 /** The playground over the real core: every visitor gets a bot with a database in memory, and nothing is sent anywhere. */
-export function assemblePlayground(knowledge: Knowledge, clock: Clock, log: Logger): Playground & { app: Hono } {
+export function assemblePlayground(knowledge: Knowledge, clock: Clock, log: Logger): Playground {
   return createPlayground({ knowledge, clock, openBox: (now) => openBox(knowledge, now, log) });
 }
 

@@ -24,6 +24,8 @@ export interface OptionDefinition {
   /** A channel of the platform, chosen from its own list. */
   type?: "channel";
   choices?: readonly { value: string; names: Localized }[];
+  /** What may be offered while it is typed, as {@link CommandOption.suggest}. */
+  suggest?: "topic";
 }
 
 /** The listed commands with their names in every language: what Discord shows, and what help is checked against. */
@@ -38,7 +40,7 @@ export function commandDefinitions(registry: Registry, knowledge: Knowledge): Co
   }));
 }
 
-function optionDefinition({ name, required, choices, type }: CommandOption, knowledge: Knowledge): OptionDefinition {
+function optionDefinition({ name, required, choices, type, suggest }: CommandOption, knowledge: Knowledge): OptionDefinition {
   const say = (key: string) => localize((language) => knowledge.say(language)(key));
   return {
     name,
@@ -49,6 +51,7 @@ function optionDefinition({ name, required, choices, type }: CommandOption, know
     ...(choices
       ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
       : {}),
+    ...(suggest === undefined ? {} : { suggest }),
   };
 }
 

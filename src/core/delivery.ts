@@ -58,4 +58,6 @@ export interface DeliveryStore {
   begin(id: string, now: number, until: number): Promise<Attempt | undefined>;
   /** Records how an attempt ended, and all that follows from it, at once. */
   settle(attempt: Attempt, settlement: Settlement, now: number): Promise<void>;
+  /** How many deliveries are not over: not yet tried, or being tried. */
+  openCounts(): Promise<{ pending: number; sending: number }>;
 }

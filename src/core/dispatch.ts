@@ -5,12 +5,23 @@ import { parseText } from "./parse-input.ts";
 import type { Clock, Delivery, Dispatch, Knowledge, Preferences, Store } from "./ports.ts";
 import type { Call, Context, Registry } from "./registry.ts";
 import { type Effect, type Outcome, privately } from "./reply.ts";
-import type { Request } from "./request.ts";
+import type { Platform, Request } from "./request.ts";
 import type { UsageCounter } from "./usage.ts";
 import type { WorkspaceSettings } from "./workspace.ts";
 
 /** What dispatch reports, without any content: an event's name, the request's id, and for faults the error. */
 export type Report = (event: "repeat" | "store-trouble" | "fault", details: { request: string; error?: unknown }) => void;
+
+/** How a request ended: answered, refused with a reason, not saved, or failed by a mistake of ours. */
+export type RequestOutcome = "answered" | "refused" | "store-trouble" | "fault";
+
+/** A request that is over, for whoever counts. It names no person and holds no content. `ms` is how long it took. */
+export interface HandledRequest {
+  platform: Platform;
+  command: string;
+  outcome: RequestOutcome;
+  ms: number;
+}
 
 /** What {@link createDispatch} is made of. */
 export interface DispatchParts {
@@ -22,6 +33,7 @@ export interface DispatchParts {
   usage: UsageCounter;
   /** Posts through the adapter of the effect's platform. */
   post(effect: Effect): Promise<Delivery>;
+  observe?(handled: HandledRequest): void;
 }
 
 /**
@@ -31,21 +43,32 @@ export interface DispatchParts {
 export function createDispatch(parts: DispatchParts): Dispatch {
   const checkRate = createRateGuard();
   return async (request) => {
+    const begun = parts.clock();
     if (!(await claim(parts, request))) return undefined;
     const context = await contextFor(parts, request);
+    let command = "none";
+    let outcome: RequestOutcome = "answered";
     try {
       checkRate(request.identity, parts.clock());
       const call = callOf(parts, request);
-      const command = parts.registry.get(call.name) ?? parts.registry.get("menu");
-      if (!command) throw new Error("the registry has no menu");
-      await checkPermission(command, request, parts.store);
+      const found = parts.registry.get(call.name) ?? parts.registry.get("menu");
+      if (!found) throw new Error("the registry has no menu");
+      command = found.name;
+      await checkPermission(found, request, parts.store);
       const { name: _, ...rest } = call;
-      const outcome = await command.run({ request, ...rest }, context);
-      return outcome && { language: context.language, ...outcome };
+      return await found.run({ request, ...rest }, context);
     } catch (error) {
-      return { language: context.language, ...replyTo(error, request, context, parts.report) };
+      outcome = outcomeOf(error);
+      return replyTo(error, request, context, parts.report);
+    } finally {
+      parts.observe?.({ platform: request.identity.platform, command, outcome, ms: parts.clock() - begun });
     }
   };
+}
+
+function outcomeOf(error: unknown): RequestOutcome {
+  if (error instanceof UserError) return "refused";
+  return error instanceof StoreError ? "store-trouble" : "fault";
 }
 
 /** A store that cannot say whether the request is new must not silence the bot: answering twice beats not answering. */

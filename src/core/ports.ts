@@ -190,6 +190,11 @@ export interface WorkspaceStore {
   managedBy(identity: Identity): Promise<readonly string[]>;
   addManager(workspace: Workspace, identity: Identity, now: number): Promise<void>;
   removeManager(workspace: Workspace, identity: Identity): Promise<void>;
+  /**
+   * Erases all that is kept for a workspace, and pauses what is scheduled in it: the bot was removed there.
+   * Doing so again changes nothing. `now` is epoch milliseconds.
+   */
+  removeWorkspace(workspace: Workspace, now: number): Promise<void>;
 }
 
 /** Questions that were handed to people, until they are answered or too old. */
@@ -269,6 +274,20 @@ export type Stored<T> = T & { version: number };
 /** What an adapter calls for every request; undefined for a delivery that was already handled. It never throws. */
 export type Dispatch = (request: Request) => Promise<Outcome | undefined>;
 
+/** A topic as it is offered to somebody who types: the title to be shown, and the id that is taken for it. */
+export interface Suggestion {
+  topic: string;
+  title: string;
+}
+
+/** What an adapter asks while a person types. Nothing is kept of it. */
+export type SuggestTopics = (about: {
+  identity: Identity;
+  locale: string | undefined;
+  typed: string;
+  most: number;
+}) => Promise<readonly Suggestion[]>;
+
 /**
  * Why a post failed, by what can be done about it.
  * `place-gone`, `not-permitted`: nothing, until somebody changes something there. `refused`: nothing, the message is at fault.
@@ -307,8 +326,12 @@ export interface Adapter {
   platform: Platform;
   /** Connects. Throws {@link ConfigError} when the platform refuses the credentials. */
   start(): Promise<void>;
+  /** Instead of `start`, for a process that only posts: takes no requests. Throws as `start` does. */
+  startPosting(): Promise<void>;
   /** Stops taking requests and finishes those under way. */
   stop(): Promise<void>;
+  /** True while what people do reaches the bot. */
+  isConnected(): boolean;
   post(effect: Effect): Promise<Delivery>;
   /**
    * Looks whether an effect is there already. To be asked only when no attempt can be under way any more:

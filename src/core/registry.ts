@@ -14,6 +14,8 @@ export interface CommandOption {
   type?: "channel";
   /** True to take the rest of the text as it is, however many words. */
   rest?: boolean;
+  /** What a surface may offer while it is typed. Other values are taken as well. */
+  suggest?: "topic";
 }
 
 /** How a command was called. `verb` is `run` for a typed command, else the verb of the pressed button. */

@@ -56,6 +56,8 @@ export interface Request {
   timeZone?: string;
   /** True where the platform vouches at this moment that the person administers the workspace. */
   isAdmin: boolean;
+  /** False where the platform says that the person may not write in the place, so that the bot must not do it for them. */
+  mayWrite?: boolean;
   /**
    * Who should see the reply: `place` for a mention, which is answered in a thread for all to read;
    * `person` for a command, a press or a direct message.

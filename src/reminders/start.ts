@@ -22,6 +22,8 @@ export interface ReminderParts {
   clock: Clock;
   log: Logger;
   policy?: RetryPolicy;
+  /** Told of each attempt that ended, for whoever counts. */
+  observe?: DeliveryReport;
 }
 
 /** Reminders that run in this process. */
@@ -32,10 +34,11 @@ export interface Reminders {
 
 /** Makes reminders happen: by a queue on PostgreSQL, by this process alone or beside others on SQLite. */
 export async function startReminders(parts: ReminderParts): Promise<Reminders> {
-  const { address, store, adapters, knowledge, clock, log, policy = RETRY_POLICY } = parts;
+  const { address, store, adapters, knowledge, clock, log, policy = RETRY_POLICY, observe } = parts;
   const platforms = adapters.map(({ platform }) => platform);
   const queue = isPostgres(address) ? await openQueue(address, policy, log) : undefined;
   const deliveries = createDeliveryStore(store.database, queue);
+  const report = reportTo(log);
   const deliver = createDeliver({
     deliveries,
     store,
@@ -44,7 +47,10 @@ export async function startReminders(parts: ReminderParts): Promise<Reminders> {
     clock,
     policy,
     random: Math.random,
-    report: reportTo(log),
+    report(event, details) {
+      report(event, details);
+      observe?.(event, details);
+    },
   });
   const runner = createRunner({
     deliveries,

@@ -50,7 +50,19 @@ function storeOver({ db, kind }: Database, queue: JobQueue | undefined): Deliver
         // A notice is a delivery of the same reminder, and wants a job as well.
         if (queue) await sendJobs(transaction, queue, { reminder: attempt.reminder.id });
       }),
+    openCounts: () => countOpen(db),
   };
+}
+
+async function countOpen(db: Kysely<Schema>): Promise<{ pending: number; sending: number }> {
+  const rows = await db
+    .selectFrom("deliveries")
+    .select(({ fn }) => ["state", fn.countAll().as("count")])
+    .where(OPEN)
+    .groupBy("state")
+    .execute();
+  const of = (state: string): number => Number(rows.find((row) => row.state === state)?.count ?? 0);
+  return { pending: of("pending"), sending: of("sending") };
 }
 
 function openDeliveries(db: Kysely<Schema>, platforms: readonly string[]) {

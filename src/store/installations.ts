@@ -75,13 +75,18 @@ export async function eraseInstallation(
       .where("installed_at", "<=", goneAt)
       .execute();
     if (await readInstallation(transaction, { platform, workspace })) return false;
-    await transaction
-      .updateTable("reminders")
-      .set({ status: "paused", pause_reason: UNINSTALLED, next_at: null, updated_at: now, version: sql<number>`version + 1` })
-      .where("platform", "=", platform)
-      .where("workspace", "=", workspace)
-      .where("status", "=", "on")
-      .execute();
+    await pauseReminders(transaction, { platform, workspace }, now);
     return true;
   });
+}
+
+/** Pauses what is scheduled in a workspace that the bot is not in any more. */
+export async function pauseReminders(db: Kysely<Schema>, { platform, workspace }: Workspace, now: number): Promise<void> {
+  await db
+    .updateTable("reminders")
+    .set({ status: "paused", pause_reason: UNINSTALLED, next_at: null, updated_at: now, version: sql<number>`version + 1` })
+    .where("platform", "=", platform)
+    .where("workspace", "=", workspace)
+    .where("status", "=", "on")
+    .execute();
 }

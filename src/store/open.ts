@@ -19,6 +19,7 @@ import {
   readRemindersMadeBy,
   writeReminder,
 } from "./reminders.ts";
+import { eraseWorkspace } from "./remove-workspace.ts";
 import { purge } from "./retention.ts";
 import { tellTrouble } from "./tell-trouble.ts";
 import { reasonOf } from "./trouble.ts";
@@ -40,6 +41,8 @@ import {
 /** The store with the database under it, for what works beside the core: purging, claiming what is due. */
 export interface OpenStore extends Store {
   readonly database: Database;
+  /** Resolves when the database answers. Throws {@link StoreError} when it does not. */
+  check(): Promise<void>;
 }
 
 /**
@@ -62,7 +65,8 @@ export async function openStore(
     if (error instanceof StoreError) throw error;
     throw new StoreError(`the database ${database.name} cannot be written: ${reasonOf(error)}`, { cause: error });
   }
-  return { ...tellTrouble(storeOver(database), database.name), database };
+  const check = async (): Promise<void> => void (await sql`select 1`.execute(database.db));
+  return { ...tellTrouble({ ...storeOver(database), check }, database.name), database };
 }
 
 /** The store's port over an open database. */
@@ -90,6 +94,7 @@ function storeOver(database: Database): Store {
     managedBy: (identity) => readManaged(db, identity),
     addManager: (workspace, identity, now) => addManager(db, workspace, identity, now),
     removeManager: (workspace, identity) => removeManager(db, workspace, identity),
+    removeWorkspace: (workspace, now) => eraseWorkspace(db, workspace, now),
     saveHandoff: (handoff) => writeHandoff(db, handoff),
     handoff: (id) => readHandoff(db, id),
     handoffByMessage: (workspace, message) => readHandoffByMessage(db, workspace, message),

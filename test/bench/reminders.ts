@@ -99,7 +99,9 @@ async function timeDeliveries(address: string, knowledge: Knowledge) {
   const adapter: Adapter = {
     platform: "slack",
     start: async () => {},
+    startPosting: async () => {},
     stop: async () => {},
+    isConnected: () => true,
     post: async () => ({ ok: true, message: String(posted.push(Date.now())) }),
     find: async () => ({ fate: "absent" }),
   };

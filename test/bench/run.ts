@@ -1,4 +1,5 @@
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
+import { benchDiscordRate } from "./discord-rate.ts";
 import { benchReminders } from "./reminders.ts";
 import { benchRequests } from "./slack-requests.ts";
 import { benchStart } from "./start.ts";
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object[]>>> = {
       "RSS MB, bare": rssMb.bare,
       "RSS, ratio": rssMb.ratio,
     })),
+  discord: benchDiscordRate,
   step: async () =>
     (await benchStep()).map(({ database, few, many, ratio }) => ({
       "one step": database,

@@ -1,9 +1,8 @@
-import { pino } from "pino";
 import { createDiscordAdapter } from "../../src/adapters/discord/app.ts";
 import { renderReply } from "../../src/adapters/discord/render.ts";
 import { COMMANDS } from "../../src/core/commands.ts";
 import type { Adapter, Dispatch } from "../../src/core/ports.ts";
-import { COMMANDS as REGISTERED } from "../adapters/discord/start-bot.ts";
+import { discordParts } from "../adapters/discord/parts.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
 import { flatten } from "../emulators/discord-message-rules.ts";
 import type { Message } from "../emulators/discord-state.ts";
@@ -51,8 +50,8 @@ export function discordSurface(): ContractSurface {
         return outcome;
       };
       const onFatal = (message: string): void => void discord.state.failures.push(message);
-      const options = { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, commands: REGISTERED, onFatal };
-      adapter = createDiscordAdapter(options, counting, pino({ level: "silent" }));
+      const access = { token: DISCORD_TOKEN, apiUrl: discord.apiUrl };
+      adapter = createDiscordAdapter(access, discordParts({ dispatch: counting, onFatal }));
       await adapter.start();
     },
     async stop() {

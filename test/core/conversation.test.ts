@@ -95,7 +95,7 @@ describe("topics", () => {
     await ann.press("Which data");
     await ann.press("Are my private messages used?");
     expect(ann.text()).toContain("No.");
-    await ann.say("topics inmail");
+    await ann.say("topics mail");
     expect(ann.labels().join()).toMatch(/InMail/);
     await ann.say("topics xylophone");
     expect(ann.text()).toContain("No topic has that word");

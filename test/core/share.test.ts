@@ -54,6 +54,15 @@ describe("an answer that only its asker saw", () => {
     await ann.close();
   });
 
+  it("is not shared for somebody who may not write there themself", async () => {
+    const ann = await converse(":memory:");
+    await ann.say(QUESTION);
+    await ann.press("Share in channel", { mayWrite: false });
+    expect(ann.posts).toEqual([]);
+    expect(ann.text()).toContain("You may not write in this channel");
+    await ann.close();
+  });
+
   it("can be shared only where there are others", async () => {
     const ann = await converse(":memory:");
     await ann.say(QUESTION, { place: { id: "D1", kind: "dm" } });

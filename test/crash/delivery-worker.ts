@@ -6,6 +6,7 @@ import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { RETRY_POLICY, type RetryPolicy } from "../../src/reminders/retry-policy.ts";
 import { startReminders } from "../../src/reminders/start.ts";
 import { openStore } from "../../src/store/open.ts";
+import { discordParts } from "../adapters/discord/parts.ts";
 
 /** What a worker is told by the process that starts it. */
 export interface WorkerOptions {
@@ -22,18 +23,13 @@ const POLICY: RetryPolicy = { ...RETRY_POLICY, attempts: 30, firstPauseMs: 200, 
 const { address, platform, apiUrl, tokens } = JSON.parse(process.argv[2] ?? "") as WorkerOptions;
 const log = pino({ level: "error" }, pino.destination(2));
 const [token = "", appToken = ""] = tokens;
-const commands = [{ name: "ask", names: everywhere(), descriptions: everywhere(), audience: "everyone" as const, options: [] }];
 const knowledge = await openKnowledge();
 const store = await openStore(address, Date.now(), { waitMs: 30_000, onTrouble: (message) => log.warn(message) });
 const dispatch: Dispatch = async () => undefined;
 const adapter: Adapter =
   platform === "slack"
     ? createSlackAdapter({ botToken: token, appToken, apiUrl }, { dispatch, installations: store, say: knowledge.say, log, now: Date.now })
-    : createDiscordAdapter({ token, apiUrl, commands, onFatal: (message) => log.fatal(message) }, dispatch, log);
+    : createDiscordAdapter({ token, apiUrl }, discordParts({ dispatch, onFatal: (message) => log.fatal(message), log }));
 await adapter.start();
 await startReminders({ address, store, adapters: [adapter], knowledge, clock: Date.now, log, policy: POLICY });
 process.stdout.write("running\n");
-
-function everywhere() {
-  return { en: "ask", fr: "ask", de: "ask", es: "ask", it: "ask", nl: "ask", pt: "ask", pl: "ask" };
-}

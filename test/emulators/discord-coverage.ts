@@ -6,12 +6,15 @@ interface Coverage {
 
 /** What of Discord's REST API is emulated; of its gateway, what `Gateway` in discord-gateway.ts offers. A test keeps the list of routes equal to what the emulator answers. Everything else is a failure. */
 export const discordCoverage: Readonly<Record<string, Coverage>> = {
-  "GET /gateway/bot": { status: "supported", note: "one shard" },
+  "GET /gateway/bot": { status: "supported", note: "advises as many shards as a test wants" },
+  "GET /applications/@me": { status: "partial", note: "id, public key, ways to install" },
+  "GET /applications/:application/commands": { status: "supported", note: "localizations only where asked for" },
   "PUT /applications/:application/commands": {
     status: "partial",
-    note: "chat commands whose options are subcommands with text and channel options",
+    note: "chat commands whose options are subcommands with text and channel options; entries of menus",
   },
   "POST /users/@me/channels": { status: "supported", note: "one conversation per person" },
+  "GET /channels/:channel": { status: "supported", note: "" },
   "GET /channels/:channel/messages": { status: "partial", note: "before and limit; empty without the right to read the history" },
   "POST /channels/:channel/messages": {
     status: "partial",
@@ -19,7 +22,7 @@ export const discordCoverage: Readonly<Record<string, Coverage>> = {
   },
   "POST /interactions/:interaction/:token/callback": {
     status: "partial",
-    note: "deferred message, deferred update, autocomplete and modals of labelled inputs; 10062 after the deadline, 40060 on the second; no direct reply",
+    note: "message, update, both deferred, autocomplete and modals of labelled inputs; 10062 after the deadline, 40060 on the second",
   },
   "PATCH /webhooks/:application/:token/messages/@original": {
     status: "supported",

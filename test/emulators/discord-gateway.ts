@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import { botPayload, guildPayload } from "./discord-payloads.ts";
-import type { State } from "./discord-state.ts";
+import { guildsOf, type State } from "./discord-state.ts";
 
 /** What the bot may ask to be told, of what it does ask here. https://docs.discord.com/developers/events/gateway#gateway-intents */
 export const INTENTS = { guildMessages: 1 << 9, directMessages: 1 << 12, privileged: (1 << 1) | (1 << 8) | (1 << 15) } as const;
 
-/** How often the bot is told to send a heartbeat: longer than any test. */
+/** How often the bot is told to send a heartbeat, unless a test says otherwise: longer than any test. */
 const HEARTBEAT_MS = 41_250;
 
 interface Frame {
@@ -16,81 +16,105 @@ interface Frame {
   t: string | null;
 }
 
+/** What Discord keeps for one identified connection. It outlives the connection, so that it can be resumed. */
+interface Session {
+  id: string;
+  /** The number of the shard, and how many there are. */
+  shard: readonly [number, number];
+  intents: number;
+  sent: Frame[];
+  socket?: WebSocket;
+}
+
 /**
- * The emulated gateway with one shard and one session, which outlives its connections. It answers op 1 (heartbeat), 2 (identify;
- * a wrong token is closed with 4004, a privileged intent is a failure) and 6 (resume; missed events are sent again).
+ * The emulated gateway. It answers op 1 (heartbeat), 2 (identify; a wrong token is closed with 4004, a privileged intent is a
+ * failure) and 6 (resume; missed events are sent again), for any number of bots and shards.
  */
 export interface Gateway {
-  /** Sends an event, or keeps it for the time when the connection is back. */
+  /** Sends an event to every session that it concerns, or keeps it for the time when the connection is back. */
   emit(type: string, data: unknown): void;
-  /** The intents that the bot asked for. */
+  /** The intents that bots asked for. */
   intents(): number;
-  /** How often the bot identified and resumed. */
+  /** How often bots identified and resumed. */
   counts: { identified: number; resumed: number };
-  /** Closes the connection with a code. The session can be resumed. */
+  /** The shards that are connected, as numbers, in order. */
+  shards(): number[];
+  /** Closes the connections with a code. The sessions can be resumed. */
   close(code: number): void;
-  /** Closes this and every further connection with a code, as for a bot that Discord refuses. */
+  /** Closes these and every further connection with a code, as for a bot that Discord refuses. */
   refuse(code: number | undefined): void;
-  /** Op 7: asks the bot to connect again. */
+  /** Op 7: asks bots to connect again. */
   requestReconnect(): void;
+  /** Op 9: the sessions are gone and cannot be resumed. */
+  invalidate(): void;
+  /** The connections that are open now stay open and nothing comes through them any more, in neither direction. */
+  freeze(): void;
   stop(): void;
 }
 
 /** Opens the gateway on an HTTP server. `url` is its own address, which READY tells for resuming. */
-export function createGateway(server: Server, state: State, token: string, url: () => string): Gateway {
+export function createGateway(server: Server, state: State, token: string, url: () => string, heartbeatMs: number = HEARTBEAT_MS): Gateway {
   const sockets = new WebSocketServer({ server });
-  const sent: Frame[] = [];
+  const sessions: Session[] = [];
+  const frozen = new Set<WebSocket>();
   const counts = { identified: 0, resumed: 0 };
-  let intents = 0;
   let refusedWith: number | undefined;
-  let live: WebSocket | undefined;
 
-  const transmit = (socket: WebSocket, frame: Partial<Frame>): void => socket.send(JSON.stringify({ s: null, t: null, d: null, ...frame }));
-  const emit = (t: string, d: unknown): void => {
-    const frame = { op: 0, t, d, s: sent.length + 1 };
-    sent.push(frame);
-    if (live) transmit(live, frame);
+  const transmit = (socket: WebSocket, frame: Partial<Frame>): void => {
+    if (!frozen.has(socket)) socket.send(JSON.stringify({ s: null, t: null, d: null, ...frame }));
+  };
+  const tell = (session: Session, t: string, d: unknown): void => {
+    const frame = { op: 0, t, d, s: session.sent.length + 1 };
+    session.sent.push(frame);
+    if (session.socket) transmit(session.socket, frame);
+  };
+  const each = (act: (socket: WebSocket) => void): void => {
+    for (const { socket } of sessions) if (socket) act(socket);
   };
 
-  const identify = (socket: WebSocket, data: { token: string; intents: number }): void => {
+  const identify = (socket: WebSocket, data: { token: string; intents: number; shard?: [number, number] }): void => {
     if (refusedWith !== undefined || data.token !== token) {
       socket.close(refusedWith ?? 4004);
       return;
     }
     if ((data.intents & INTENTS.privileged) !== 0) state.failures.push(`the bot asks for privileged intents: ${data.intents}`);
-    intents = data.intents;
     counts.identified += 1;
-    live = socket;
-    emit("READY", {
+    const session: Session = { id: `session-${counts.identified}`, shard: data.shard ?? [0, 1], intents: data.intents, sent: [], socket };
+    sessions.push(session);
+    const guilds = guildsOf(state).filter((guild) => shardOf(guild, session.shard[1]) === session.shard[0]);
+    tell(session, "READY", {
       v: 10,
       user: botPayload(state),
-      guilds: [{ id: state.guild, unavailable: true }],
-      session_id: `session-${counts.identified}`,
+      guilds: guilds.map((id) => ({ id, unavailable: true })),
+      session_id: session.id,
       resume_gateway_url: url(),
       application: { id: state.application, flags: 0 },
-      shard: [0, 1],
+      shard: session.shard,
     });
-    emit("GUILD_CREATE", guildPayload(state));
+    for (const guild of guilds) tell(session, "GUILD_CREATE", guildPayload(state, guild));
   };
 
-  const resume = (socket: WebSocket, data: { seq: number }): void => {
-    if (refusedWith !== undefined) {
-      socket.close(refusedWith);
+  const resume = (socket: WebSocket, data: { session_id: string; seq: number }): void => {
+    const session = sessions.find(({ id }) => id === data.session_id);
+    if (refusedWith !== undefined || !session) {
+      if (refusedWith !== undefined) socket.close(refusedWith);
+      else transmit(socket, { op: 9, d: false });
       return;
     }
     counts.resumed += 1;
-    live = socket;
-    for (const frame of sent.filter(({ s }) => (s ?? 0) > data.seq)) transmit(socket, frame);
-    emit("RESUMED", {});
+    session.socket = socket;
+    for (const frame of session.sent.filter(({ s }) => (s ?? 0) > data.seq)) transmit(socket, frame);
+    tell(session, "RESUMED", {});
   };
 
   sockets.on("connection", (socket) => {
-    transmit(socket, { op: 10, d: { heartbeat_interval: HEARTBEAT_MS } });
+    transmit(socket, { op: 10, d: { heartbeat_interval: heartbeatMs } });
     socket.on("close", () => {
-      if (live === socket) live = undefined;
+      for (const session of sessions) if (session.socket === socket) delete session.socket;
     });
     socket.on("message", (message) => {
       const { op, d } = JSON.parse(String(message));
+      if (frozen.has(socket)) return;
       if (op === 1) transmit(socket, { op: 11 });
       if (op === 2) identify(socket, d);
       if (op === 6) resume(socket, d);
@@ -98,18 +122,37 @@ export function createGateway(server: Server, state: State, token: string, url: 
   });
 
   return {
-    emit,
-    intents: () => intents,
+    emit(type, data) {
+      for (const session of sessions) if (concerns(session, type, data)) tell(session, type, data);
+    },
+    intents: () => sessions.reduce((all, { intents }) => all | intents, 0),
     counts,
-    close: (code) => live?.close(code),
+    shards: () => sessions.flatMap(({ shard, socket }) => (socket ? [shard[0]] : [])).toSorted(),
+    close: (code) => each((socket) => socket.close(code)),
     refuse(code) {
       refusedWith = code;
-      if (code !== undefined) live?.close(code);
+      if (code !== undefined) each((socket) => socket.close(code));
     },
-    requestReconnect: () => live && transmit(live, { op: 7 }),
+    requestReconnect: () => each((socket) => transmit(socket, { op: 7 })),
+    invalidate() {
+      for (const { socket } of sessions.splice(0)) if (socket) transmit(socket, { op: 9, d: false });
+    },
+    freeze: () => each((socket) => frozen.add(socket)),
     stop() {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
     },
   };
+}
+
+/** The shard that a server belongs to. https://docs.discord.com/developers/events/gateway#sharding */
+function shardOf(guild: string, count: number): number {
+  return Number((BigInt(guild) >> 22n) % BigInt(count));
+}
+
+/** Events of a server go to its shard, all others to the first. */
+function concerns({ shard: [number, count] }: Session, type: string, data: unknown): boolean {
+  const { guild_id, id } = data as { guild_id?: string; id?: string };
+  const guild = guild_id ?? (type.startsWith("GUILD_") ? id : undefined);
+  return guild === undefined ? number === 0 : shardOf(guild, count) === number;
 }

@@ -121,18 +121,27 @@ const create = record(
 const followUp = record({ components, flags: bits(COMPONENTS_V2 | EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS) }, content);
 const edit = record({ components, flags: bits(COMPONENTS_V2 | SUPPRESS_EMBEDS) }, content);
 
+const needsV2: Check = (body, path, problems) => {
+  const flags = isRecord(body) && typeof body["flags"] === "number" ? body["flags"] : 0;
+  if ((flags & COMPONENTS_V2) === 0) add(problems, `${path}.flags`, "COMPONENTS_V2_REQUIRED", "Text displays need IS_COMPONENTS_V2.");
+};
+
 /** What is wrong with a message's body, by what is done with it. The emulator speaks Components V2 only. */
 export function messageProblems(kind: "create" | "followUp" | "edit", body: unknown): Problem[] {
-  const problems = problemsOf({ create, followUp, edit }[kind], body);
-  const flags = isRecord(body) && typeof body["flags"] === "number" ? body["flags"] : 0;
-  if ((flags & COMPONENTS_V2) === 0) add(problems, "flags", "COMPONENTS_V2_REQUIRED", "Text displays need the flag IS_COMPONENTS_V2.");
-  return problems;
+  return problemsOf(all({ create, followUp, edit }[kind], needsV2), body);
 }
 
+// The last two are what discord.js sends along by itself.
+const message = record(
+  { components, flags: bits(COMPONENTS_V2 | EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS) },
+  { ...content, tts: oneOf(false), enforce_nonce: oneOf(false) },
+);
 const choice = record({ name: text(1, 100), value: text(1, 100) });
 const callback = byField(
   "type",
   new Map<unknown, Check>([
+    [4, record({ type: oneOf(4), data: all(message, needsV2) })],
+    [7, record({ type: oneOf(7), data: all(edit, needsV2) })],
     // A deferred answer may carry this flag only.
     [5, record({ type: oneOf(5) }, { data: record({}, { flags: bits(EPHEMERAL) }) })],
     [6, record({ type: oneOf(6) })],

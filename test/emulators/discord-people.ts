@@ -13,15 +13,27 @@ import {
   type State,
 } from "./discord-state.ts";
 
+/** How a person came to the bot: the server installed it, or they did for themself. */
+export interface Manner {
+  installedBy?: "server" | "person";
+}
+
 /** What people do on the emulated Discord. People and messages are given by what the other verbs return. */
 export interface People {
   /** The id of somebody with this name, who joins when first named. */
-  person(name: string, about?: Partial<Pick<Person, "isAdmin" | "closedToMessages">>): string;
+  person(name: string, about?: Partial<Pick<Person, "isAdmin" | "closedToMessages" | "isMuted">>): string;
   openThread(name: string): Channel;
   say(person: string, channel: Channel, text: string): Message;
   mention(person: string, channel: Channel, text: string): Message;
   dm(person: string, text: string): Message;
-  command(person: string, channel: Channel, name: string, options?: Readonly<Record<string, string>>): Interaction;
+  /** Answers a message; the answer pings its author unless it is `silent`. */
+  reply(person: string, to: Message, text: string, how?: { silent?: boolean }): Message;
+  /** Runs the subcommand of this name, of whichever command has it. */
+  command(person: string, channel: Channel, name: string, options?: Readonly<Record<string, string>>, how?: Manner): Interaction;
+  /** Types into an option of a subcommand, which asks for suggestions; the other options are given already. */
+  type(person: string, channel: Channel, name: string, typing: readonly [option: string, text: string]): Interaction;
+  /** Picks the bot's entry in the menu of a message. */
+  pickEntry(person: string, message: Message, how?: Manner): Interaction;
   /** Presses the button with this label under a message. */
   press(person: string, message: Message, label: string): Interaction;
   /** Chooses the option with this label of a select under a message. */
@@ -31,7 +43,7 @@ export interface People {
   /** Fills the open form in, by the labels of its fields, and sends it. */
   submit(person: string, filled: Readonly<Record<string, string>>): Interaction;
   /** Sends an interaction of any kind, for what people do with leftovers of other versions. */
-  interact(person: string, channel: Channel, interaction: { type: number; data: unknown; message?: Message }): Interaction;
+  interact(person: string, channel: Channel, interaction: { type: number; data: unknown; message?: Message }, how?: Manner): Interaction;
   /** Sends the last event that somebody caused once more. */
   redeliver(): void;
 }
@@ -45,17 +57,23 @@ export function announce(state: State, gateway: Gateway, message: Message): unkn
   const mentioned = Array.isArray(payload["mentions"]) && payload["mentions"].length > 0;
   // Without the MessageContent intent the bot gets the words only of messages that are meant for it, and of its own.
   const hidden = direct || mentioned || !author ? {} : { content: "", components: [] };
-  const inGuild = direct ? {} : { guild_id: state.guild, ...(author ? { member: memberPayload(author) } : {}) };
+  const guild_id = state.channels.get(message.channel)?.guild ?? state.guild;
+  const inGuild = direct ? {} : { guild_id, ...(author ? { member: memberPayload(author) } : {}) };
   const data = { ...payload, ...hidden, ...inGuild };
   gateway.emit("MESSAGE_CREATE", data);
   return data;
 }
 
-/** The people of an emulated Discord. `locale` is that of everybody's app. */
-export function createPeople(state: State, gateway: Gateway, general: Channel, locale: string): People {
+/** The people of an emulated Discord. `locale` is that of everybody's app; `deliver` brings an interaction to the bot. */
+export function createPeople(
+  state: State,
+  gateway: Gateway,
+  general: Channel,
+  { locale, deliver }: { locale: string; deliver(interaction: object): void },
+): People {
   let last: { type: string; data: unknown } | undefined;
 
-  const say: People["say"] = (person, channel, content) => {
+  const write = (person: string, channel: Channel, content: string, more: Partial<Message> = {}): Message => {
     const about = {
       at: state.clock(),
       channel: channel.id,
@@ -66,14 +84,16 @@ export function createPeople(state: State, gateway: Gateway, general: Channel, l
       loading: false,
       edits: 0,
       pings: [],
+      ...more,
     };
     const message: Message = { id: state.newId(), ...about };
     state.messages.push(message);
     last = { type: "MESSAGE_CREATE", data: announce(state, gateway, message) };
     return message;
   };
+  const say: People["say"] = (person, channel, content) => write(person, channel, content);
 
-  const interact: People["interact"] = (personId, channel, { type, data, message }) => {
+  const interact: People["interact"] = (personId, channel, { type, data, message }, { installedBy } = {}) => {
     const person = state.people.get(personId);
     if (!person) throw new Error(`nobody has the id ${personId}`);
     const id = state.newId();
@@ -89,9 +109,10 @@ export function createPeople(state: State, gateway: Gateway, general: Channel, l
     if (message) interaction.original = message.id;
     state.interactions.push(interaction);
     const source = message ? { message: messagePayload(state, message) } : {};
-    const common = interactionPayload(state, channel, person, locale);
-    last = { type: "INTERACTION_CREATE", data: { ...common, id, token: interaction.token, type, data, ...source } };
-    gateway.emit(last.type, last.data);
+    const common = interactionPayload(state, channel, person, locale, installedBy);
+    const event = { ...common, id, token: interaction.token, type, data, ...source };
+    last = { type: "INTERACTION_CREATE", data: event };
+    deliver(event);
     return interaction;
   };
 
@@ -117,10 +138,29 @@ export function createPeople(state: State, gateway: Gateway, general: Channel, l
     say,
     mention: (person, channel, text) => say(person, channel, `<@${state.application}> ${text}`),
     dm: (person, text) => say(person, directChannel(state, person), text),
-    command(person, channel, name, options = {}) {
+    reply: (person, to, text, { silent = false } = {}) => {
+      const channel = state.channels.get(to.channel);
+      if (!channel) throw new Error("the message is in no channel");
+      return write(person, channel, text, { reference: to.id, silent });
+    },
+    command(person, channel, name, options = {}, how = {}) {
       const given = Object.entries(options).map(([option, value]) => ({ name: option, type: optionType(state, name, option), value }));
-      const data = { id: state.newId(), type: 1, name: "linkedin-ai", options: [{ name, type: 1, options: given }] };
-      return interact(person, channel, { type: 2, data });
+      return interact(person, channel, { type: 2, data: subcommand(state, name, given) }, how);
+    },
+    type(person, channel, name, [option, value]) {
+      return interact(person, channel, { type: 4, data: subcommand(state, name, [{ name: option, type: 3, value, focused: true }]) });
+    },
+    pickEntry(person, message, how = {}) {
+      const entry = state.commands.find(({ type }) => type === 3);
+      const channel = state.channels.get(message.channel);
+      if (!entry || !channel) throw new Error("the bot has no entry in the menu of messages");
+      const resolved = { messages: { [message.id]: messagePayload(state, message) } };
+      return interact(
+        person,
+        channel,
+        { type: 2, data: { id: state.newId(), type: 3, name: entry["name"], target_id: message.id, resolved } },
+        how,
+      );
     },
     press: (person, message, label) => pressPart(person, message, (part) => buttonPress(part, label)),
     choose: (person, message, label) => pressPart(person, message, (part) => optionChoice(part, label)),
@@ -139,16 +179,25 @@ export function createPeople(state: State, gateway: Gateway, general: Channel, l
       return interact(personId, channel, { type: 5, data, ...(message ? { message } : {}) });
     },
     interact,
-    redeliver: () => last && gateway.emit(last.type, last.data),
+    redeliver() {
+      if (last?.type === "INTERACTION_CREATE") deliver(last.data as object);
+      else if (last) gateway.emit(last.type, last.data);
+    },
   };
+}
+
+function subcommand(state: State, name: string, options: readonly object[]): object {
+  const holds = ({ options: own }: Record<string, unknown>): boolean => Array.isArray(own) && own.some((one) => one.name === name);
+  const command = state.commands.find(holds)?.["name"] ?? "linkedin-ai";
+  return { id: state.newId(), type: 1, name: command, options: [{ name, type: 1, options }] };
 }
 
 /** The type of an option as it was registered: 3 text, 7 channel. */
 function optionType(state: State, subcommand: string, option: string): number {
   const named = (list: unknown, name: string) =>
     Array.isArray(list) ? list.find((one: { name: string }) => one.name === name) : undefined;
-  const command = named(state.commands, "linkedin-ai");
-  return named(named(command?.options, subcommand)?.options, option)?.type ?? 3;
+  const options = state.commands.flatMap((command) => named(command["options"], subcommand)?.options ?? []);
+  return named(options, option)?.type ?? 3;
 }
 
 function buttonPress({ label, custom_id }: Record<string, unknown>, wanted: string): object | undefined {

@@ -43,18 +43,34 @@ export function refusal(status: number, code: number, message: string): Answer {
 export const ROUTES: Readonly<Record<string, Route>> = {
   "GET /gateway/bot": {
     open: false,
-    answer: (_, { gatewayUrl }) => {
-      const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };
-      return { status: 200, body: { url: gatewayUrl(), shards: 1, session_start_limit } };
+    answer: (_, { gatewayUrl, state }) => {
+      // Discord lets large bots open several connections at once, and others one every five seconds.
+      const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: state.advisedShards };
+      return { status: 200, body: { url: gatewayUrl(), shards: state.advisedShards, session_start_limit } };
+    },
+  },
+  "GET /applications/@me": {
+    open: false,
+    answer: (_, { state }) => {
+      const integration_types_config = Object.fromEntries(state.installs.map((type) => [type, {}]));
+      const { application: id, keys } = state;
+      return { status: 200, body: { id, name: "linkedin-ai", verify_key: keys.publicKey, integration_types_config, bot: { id } } };
+    },
+  },
+  "GET /applications/:application/commands": {
+    open: false,
+    answer: ({ query }, { state }) => {
+      const isWhole = query.get("with_localizations") === "true";
+      return { status: 200, body: state.commands.map((command) => commandPayload(state, command, isWhole)) };
     },
   },
   "PUT /applications/:application/commands": {
     open: false,
     answer: ({ body }, { state }) => {
-      const problems = commandProblems(body);
+      const problems = commandProblems(body, state.installs);
       if (problems.length > 0) return invalidForm(problems);
-      state.commands = Object.values(body);
-      return { status: 200, body: state.commands.map((command) => ({ ...(command as object), id: state.newId() })) };
+      state.commands = Object.values(body) as Record<string, unknown>[];
+      return { status: 200, body: state.commands.map((command) => commandPayload(state, command, true)) };
     },
   },
   "POST /users/@me/channels": {
@@ -65,6 +81,13 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       return { status: 200, body: channelPayload(state, directChannel(state, person.id)) };
     },
   },
+  "GET /channels/:channel": {
+    open: false,
+    answer: ({ ids: [id = ""] }, { state }) => {
+      const channel = state.channels.get(id);
+      return channel ? { status: 200, body: channelPayload(state, channel) } : refusal(404, 10_003, "Unknown Channel");
+    },
+  },
   "GET /channels/:channel/messages": { open: false, answer: readHistory },
   "POST /channels/:channel/messages": { open: false, answer: createMessage },
   "POST /interactions/:interaction/:token/callback": { open: true, answer: acknowledge },
@@ -72,12 +95,31 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "POST /webhooks/:application/:token": { open: true, answer: followUp },
 };
 
+/** A command as Discord gives it back: with what was left out spelled out, and without what is false. */
+function commandPayload(state: State, command: Record<string, unknown>, isWhole: boolean): Record<string, unknown> {
+  const defaults = { default_member_permissions: null, description: "", name_localizations: null, description_localizations: null };
+  const added = { id: state.newId(), application_id: state.application, version: state.newId(), nsfw: false };
+  const whole: Record<string, unknown> = { ...defaults, ...(withoutFalse(command) as object), ...added };
+  if (isWhole) return whole;
+  const { name_localizations: _, description_localizations: __, ...rest } = whole;
+  return rest;
+}
+
+function withoutFalse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutFalse);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== false && !(Array.isArray(field) && field.length === 0));
+  // In another order than it was sent: nothing may depend on it.
+  return Object.fromEntries(kept.toReversed().map(([key, field]) => [key, withoutFalse(field)]));
+}
+
 function createMessage({ ids: [channelId = ""], body }: Call, { state, announce }: RouteContext): Answer {
   const channel = state.channels.get(channelId);
   if (!channel) return refusal(404, 10_003, "Unknown Channel");
   if (channel.recipient && state.people.get(channel.recipient)?.closedToMessages) {
     return refusal(403, 50_007, "Cannot send messages to this user");
   }
+  if (channel.closedToBot) return refusal(403, 50_013, "Missing Permissions");
   const problems = messageProblems("create", body);
   if (problems.length > 0) return invalidForm(problems);
   const nonce = typeof body["nonce"] === "string" ? body["nonce"] : undefined;
@@ -113,32 +155,51 @@ function readHistory({ ids: [channelId = ""], query }: Call, { state }: RouteCon
   };
 }
 
-function acknowledge({ ids: [id], body }: Call, { state, ackDeadlineMs }: RouteContext): Answer {
-  const interaction = state.interactions.find((one) => one.id === id);
+function acknowledge({ ids: [id], body }: Call, context: RouteContext): Answer {
+  const interaction = context.state.interactions.find((one) => one.id === id);
   if (!interaction || interaction.expired) return refusal(404, 10_062, "Unknown interaction");
   if (interaction.acknowledgement) return refusal(400, 40_060, "Interaction has already been acknowledged.");
   const at = Date.now();
-  if (at - interaction.sentAt > ackDeadlineMs) {
-    state.failures.push(`interaction ${id} was acknowledged after ${at - interaction.sentAt} ms`);
+  if (at - interaction.sentAt > context.ackDeadlineMs) {
+    context.state.failures.push(`interaction ${id} was acknowledged after ${at - interaction.sentAt} ms`);
     return refusal(404, 10_062, "Unknown interaction");
   }
-  const problems = callbackProblems(body);
+  const problems = [...callbackProblems(body), ...misplaced(body["type"], interaction, context.state)];
   if (problems.length > 0) return invalidForm(problems);
-  const { type, data } = body as { type: number; data?: { flags?: number; choices?: unknown } };
-  if (type === 9 && interaction.type === 5)
-    return invalidForm([{ path: "type", code: "BASE_TYPE_CHOICES", message: "A form cannot be answered by a form." }]);
-  if (type === 9) {
-    const { person, channel, original } = interaction;
-    state.modals.push({ person, channel, data: data as Record<string, unknown>, ...(original === undefined ? {} : { source: original }) });
-  }
-  interaction.acknowledgement = { type, at, ...(data?.choices === undefined ? {} : { choices: data.choices }) };
-  if (type === 5) {
-    const placeholder = addMessage(state, interaction.channel, { flags: data?.flags }, visibility(interaction, data?.flags));
-    placeholder.loading = true;
-    interaction.original = placeholder.id;
-  }
+  const { type, data = {} } = body as { type: number; data?: Record<string, unknown> };
+  interaction.acknowledgement = { type, at, ...(data["choices"] === undefined ? {} : { choices: data["choices"] }) };
+  RESPONSES[type]?.(interaction, data, context);
   return { status: 204 };
 }
+
+/** What may not be said to this interaction, though it may be to others. */
+function misplaced(type: unknown, { type: kind, original }: Interaction, state: State): Problem[] {
+  const wrong = (message: string): Problem[] => [{ path: "type", code: "BASE_TYPE_CHOICES", message }];
+  if (type === 9 && kind === 5) return wrong("A form cannot be answered by a form.");
+  if (type === 7 && !state.messages.some(({ id }) => id === original)) return wrong("There is no message to update.");
+  return [];
+}
+
+/** What the first responses to an interaction do, by their type. */
+const RESPONSES: Readonly<Record<number, (interaction: Interaction, data: Record<string, unknown>, context: RouteContext) => void>> = {
+  4: (interaction, data, { state, announce }) => {
+    const message = addMessage(state, interaction.channel, data, visibility(interaction, data["flags"]));
+    interaction.original = message.id;
+    if (message.visibleTo === undefined) announce(message);
+  },
+  5: (interaction, data, { state }) => {
+    const placeholder = addMessage(state, interaction.channel, data, visibility(interaction, data["flags"]));
+    placeholder.loading = true;
+    interaction.original = placeholder.id;
+  },
+  7: ({ original }, data, { state }) => {
+    const pressed = state.messages.find(({ id }) => id === original);
+    if (pressed) edit(pressed, data);
+  },
+  9: ({ person, channel, original }, data, { state }) => {
+    state.modals.push({ person, channel, data, ...(original === undefined ? {} : { source: original }) });
+  },
+};
 
 function editOriginal({ ids: [, token], body }: Call, { state }: RouteContext): Answer {
   const interaction = answerable(state, token);
@@ -147,12 +208,16 @@ function editOriginal({ ids: [, token], body }: Call, { state }: RouteContext): 
   if (!message) return refusal(404, 10_008, "Unknown Message");
   const problems = messageProblems("edit", body);
   if (problems.length > 0) return invalidForm(problems);
+  edit(message, body);
+  return { status: 200, body: messagePayload(state, message) };
+}
+
+function edit(message: Message, body: Record<string, unknown>): void {
   message.edits += message.loading ? 0 : 1;
   message.loading = false;
   message.components = numbered(body["components"]);
   message.flags = Number(body["flags"]);
   message.pings = pingsOf(body);
-  return { status: 200, body: messagePayload(state, message) };
 }
 
 function followUp({ ids: [, token], body }: Call, { state, announce }: RouteContext): Answer {

@@ -1,3 +1,5 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+
 /** Somebody on the emulated Discord. */
 export interface Person {
   id: string;
@@ -5,6 +7,8 @@ export interface Person {
   isAdmin: boolean;
   /** True for somebody who takes no direct messages from servers. */
   closedToMessages: boolean;
+  /** True for somebody who may read channels and not write in them. */
+  isMuted?: boolean;
 }
 
 /** A place where messages stand. Types as Discord numbers them: 0 text channel, 1 direct message, 11 thread. */
@@ -14,6 +18,10 @@ export interface Channel {
   name: string;
   /** The other person of a direct message. */
   recipient?: string;
+  /** The server, if it is not the first one. */
+  guild?: string;
+  /** True where the bot may not write. */
+  closedToBot?: boolean;
 }
 
 /** A message as it is now. */
@@ -31,6 +39,8 @@ export interface Message {
   edits: number;
   /** The message that it answers. */
   reference?: string;
+  /** True for an answer whose writer switched the ping off. */
+  silent?: boolean;
   nonce?: string;
   /** When it was posted, epoch milliseconds. */
   at: number;
@@ -71,7 +81,13 @@ export interface State {
   interactions: Interaction[];
   /** Forms that are open, the one on top last. */
   modals: Modal[];
-  commands: unknown[];
+  commands: Record<string, unknown>[];
+  /** How the application can be installed: by servers (0), by people for themselves (1). */
+  installs: readonly (0 | 1)[];
+  /** As many connections as Discord advises the bot to open. */
+  advisedShards: number;
+  /** The key with which requests by HTTP are signed. */
+  keys: { publicKey: string; sign(text: string): string };
   /** Every request of the bot, oldest first. */
   calls: { route: string; body: unknown; at: number }[];
   failures: string[];
@@ -113,11 +129,29 @@ export function createState(): State {
     interactions: [],
     modals: [],
     commands: [],
+    installs: [0, 1],
+    advisedShards: 1,
+    keys: createKeys(),
     calls: [],
     failures: [],
     newId,
   };
   return Object.assign(state, { application: newId(), guild: newId() });
+}
+
+/** A key pair as Discord makes one for each application; the public key in hexadecimal, as the Developer Portal shows it. */
+function createKeys(): State["keys"] {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const { x = "" } = publicKey.export({ format: "jwk" });
+  return {
+    publicKey: Buffer.from(x, "base64url").toString("hex"),
+    sign: (text) => sign(null, Buffer.from(text), privateKey).toString("hex"),
+  };
+}
+
+/** All servers that the bot is in. */
+export function guildsOf(state: State): string[] {
+  return [...new Set([state.guild, ...[...state.channels.values()].flatMap(({ guild }) => guild ?? [])])];
 }
 
 /** The direct conversation with a person, opened if need be. */

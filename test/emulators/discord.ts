@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGateway, type Gateway } from "./discord-gateway.ts";
+import { postInteraction } from "./discord-http.ts";
 import { announce, createPeople, type People } from "./discord-people.ts";
 import { createRestServer, type Fault, type RestContext } from "./discord-server.ts";
 import {
@@ -27,6 +28,8 @@ export interface EmulatorOptions {
   ackDeadlineMs?: number;
   /** The locale of everybody's app. */
   locale?: string;
+  /** How often the gateway wants a heartbeat. */
+  heartbeatMs?: number;
   /** Asked for every request of the bot: something that goes wrong with it. */
   weather?: RestContext["weather"];
   latency?: RestContext["latency"];
@@ -42,8 +45,12 @@ export interface DiscordEmulator extends People {
   faults: Fault[];
   /** The text channel that is there from the beginning. */
   general: Channel;
-  /** A further text channel. */
-  addChannel(name: string): Channel;
+  /** A further text channel; with a server's id, one of another server that the bot is in. */
+  addChannel(name: string, guild?: string): Channel;
+  /** From now on interactions are posted to this address, signed, and not sent through the gateway. */
+  postInteractionsTo(address: string): void;
+  /** Removes the bot from its first server. */
+  removeBot(): void;
   /** A person's conversation with the bot. */
   direct(person: string): Channel;
   /** What a person sees of the bot in a channel, oldest first, without what is still loading. */
@@ -59,6 +66,7 @@ export interface DiscordEmulator extends People {
 export async function startDiscord({
   ackDeadlineMs = 3_000,
   locale = "en-US",
+  heartbeatMs,
   weather,
   latency,
 }: EmulatorOptions = {}): Promise<DiscordEmulator> {
@@ -67,20 +75,30 @@ export async function startDiscord({
   const gatewayUrl = (): string => `ws://127.0.0.1:${portOf(server)}`;
   const tell = (message: Message): void => void announce(state, gateway, message);
   const around = { ...(weather ? { weather } : {}), ...(latency ? { latency } : {}) };
-  const server = createRestServer(DISCORD_TOKEN, { state, gatewayUrl, ackDeadlineMs, announce: tell, ...around }, faults);
+  const context: RestContext = { state, gatewayUrl, ackDeadlineMs, announce: tell, ...around };
+  const server = createRestServer(DISCORD_TOKEN, context, faults);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const gateway = createGateway(server, state, DISCORD_TOKEN, gatewayUrl);
+  const gateway = createGateway(server, state, DISCORD_TOKEN, gatewayUrl, heartbeatMs);
   const general = addChannel(state, { type: 0, name: "general" });
+  let address: string | undefined;
+  const deliver = (interaction: object): void => {
+    if (address === undefined) gateway.emit("INTERACTION_CREATE", interaction);
+    else void postInteraction(address, interaction, context);
+  };
   const failures = (): string[] => [...state.failures, ...state.interactions.flatMap((interaction) => unanswered(state, interaction))];
 
   return {
-    ...createPeople(state, gateway, general, locale),
+    ...createPeople(state, gateway, general, { locale, deliver }),
     apiUrl: `http://127.0.0.1:${portOf(server)}/api`,
     state,
     gateway,
     faults,
     general,
-    addChannel: (name) => addChannel(state, { type: 0, name }),
+    addChannel: (name, guild) => addChannel(state, { type: 0, name, ...(guild === undefined ? {} : { guild }) }),
+    postInteractionsTo(url) {
+      address = url;
+    },
+    removeBot: () => gateway.emit("GUILD_DELETE", { id: state.guild }),
     direct: (person) => directChannel(state, person),
     visibleTo: (person, channel) => state.messages.filter((message) => message.channel === channel.id && isSeen(state, message, person)),
     async until(what) {

@@ -15,7 +15,7 @@ import { createRunner, type Runner } from "../../src/reminders/runner.ts";
 import type { Database } from "../../src/store/database.ts";
 import { createDeliveryStore } from "../../src/store/deliveries.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
-import { COMMANDS } from "../adapters/discord/start-bot.ts";
+import { discordParts } from "../adapters/discord/parts.ts";
 import { memoryInstallations } from "../adapters/slack/memory-installations.ts";
 import { realKnowledge, START } from "../conversation.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, seenMessage, startDiscord } from "../emulators/discord.ts";
@@ -119,8 +119,7 @@ export async function discordStage(clock: { now: number }): Promise<Stage> {
   const discord: DiscordEmulator = await startDiscord();
   discord.state.clock = () => clock.now;
   const maker = discord.person("maker");
-  const options = { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, commands: COMMANDS, onFatal: () => {} };
-  const adapter = createDiscordAdapter(options, async () => undefined, pino({ level: "silent" }));
+  const adapter = createDiscordAdapter({ token: DISCORD_TOKEN, apiUrl: discord.apiUrl }, discordParts({}));
   await adapter.start();
   onTestFinished(async () => {
     await adapter.stop();

@@ -27,6 +27,11 @@ export function isGone(error: unknown): boolean {
   return error instanceof DiscordAPIError && CLOSED.has(error.code);
 }
 
+/** True when a place is there, and the bot may not write in it. */
+export function isNotPermitted(error: unknown): boolean {
+  return error instanceof DiscordAPIError && CLOSED.get(error.code) === "not-permitted";
+}
+
 /** What a failed call means for the message that it was to post. */
 export function failureOf(error: unknown): Delivery & { ok: false } {
   const reason = reasonOf(error);

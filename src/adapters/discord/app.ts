@@ -1,146 +1,142 @@
-import {
-  type APIInteraction,
-  Client,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  GatewayDispatchEvents,
-  GatewayIntentBits,
-  type GatewayMessageCreateDispatchData,
-  Options,
-  REST,
-  Routes,
-} from "discord.js";
+import { type APIApplication, type REST, RESTEvents, Routes } from "discord.js";
 import type { Logger } from "pino";
 import type { CommandDefinition } from "../../core/command-definitions.ts";
-import { ConfigError } from "../../core/errors.ts";
-import type { Adapter, Delivery, Dispatch } from "../../core/ports.ts";
+import type { Language } from "../../core/languages.ts";
+import type { Adapter, Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { isRefusal, reasonOf } from "./api-errors.ts";
-import { fatalClose } from "./close-codes.ts";
-import { buildCommands } from "./commands.ts";
+import { type Access, createInteractionRest, createPostingRest, endRest, readApplication } from "./clients.ts";
+import type { Arrivals, Connection } from "./connection.ts";
+import type { Intercept } from "./endpoint.ts";
 import { findEffect } from "./find.ts";
+import { gatewayConnection, type Shards } from "./gateway.ts";
 import { createHandlers } from "./handlers.ts";
+import { httpConnection } from "./http.ts";
 import { postEffect } from "./post.ts";
-import { hasAdmin, isThreadType, type Surroundings } from "./request.ts";
+import { registerCommands } from "./register.ts";
 
-/** How the bot meets Discord. */
-export interface DiscordOptions {
-  token: string;
-  /** Where Discord's API is, for example behind a proxy: `https://discord.com/api` without a version. */
-  apiUrl?: string;
-  commands: readonly CommandDefinition[];
-  /** Called when Discord closes the connection for good: the bot can do nothing more, and the message says why. */
-  onFatal(message: string): void;
+/** How the bot meets Discord: by HTTP where there is a public key, else by the gateway. */
+export interface DiscordOptions extends Access {
+  /** The application's public key, 64 hexadecimal digits. */
+  publicKey?: string;
+  /** Which of the gateway's connections are this process's; as many as Discord advises, if absent. */
+  shards?: Shards;
 }
 
-/** The version of Discord's API whose payloads this adapter reads and writes. */
-const API_VERSION = "10";
+/** What the adapter needs from outside. */
+export interface DiscordParts {
+  dispatch: Dispatch;
+  commands: readonly CommandDefinition[];
+  suggest: SuggestTopics;
+  say(language: Language): Say;
+  /** Called when the bot is in a server no more: what is kept for it has no use. May be called several times. */
+  left(guild: string): Promise<void>;
+  /** Called when Discord closes the connection for good: the bot can do nothing more, and the message says why. */
+  onFatal(message: string): void;
+  log: Logger;
+  /** Epoch milliseconds. */
+  now(): number;
+}
 
-/** A server that does not answer after a start (an outage of Discord's) must not hold up the others; discord.js waits 15 seconds. */
-const WAIT_FOR_GUILDS_MS = 3_000;
+/** The adapter, and with HTTP what takes over requests from a server. */
+export type DiscordAdapter = Adapter & { intercept?: Intercept };
 
-/** Members and users are never looked up, so a few are kept only because discord.js needs its own. */
-const KEPT_USERS = 50;
-
-/**
- * Discord as a platform: connects to the gateway, registers the commands, answers interactions, mentions and direct messages.
- * Events are taken as Discord sends them, so that reading a request is a pure function of the payload.
- */
-export function createDiscordAdapter(options: DiscordOptions, dispatch: Dispatch, log: Logger): Adapter {
-  const client = createClient(options);
+/** Discord as a platform: registers the commands and answers interactions and, by the gateway, mentions and direct messages. */
+export function createDiscordAdapter(options: DiscordOptions, parts: DiscordParts): DiscordAdapter {
+  const { dispatch, suggest, say, log } = parts;
   const posting = createPostingRest(options);
+  const interactionRest = createInteractionRest(options);
   const underWay = new Set<Promise<void>>();
-  const refused = Promise.withResolvers<never>();
-  let phase: "starting" | "running" | "stopped" = "starting";
+  let isStopped = false;
+  /** The bot's own user id in a process that only posts. */
+  let self = "";
 
   const post = async (effect: Effect): Promise<Delivery> => {
-    if (isElsewhere(client, effect)) return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
+    if (await isElsewhere(connection, effect))
+      return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
     return postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
   };
-  const handlers = createHandlers({ rest: client.rest, dispatch, post, log });
-
-  const take = (handle: () => Promise<void>): void => {
-    if (phase === "stopped") return;
+  const take = (handle: () => Promise<void>): Promise<void> => {
+    if (isStopped) return Promise.resolve();
     const handling = handle().finally(() => underWay.delete(handling));
     underWay.add(handling);
+    return handling;
   };
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => take(() => handlers.interaction(interaction)));
-  client.ws.on(GatewayDispatchEvents.MessageCreate, (message: GatewayMessageCreateDispatchData) =>
-    take(() => handlers.message(message, surroundingsIn(client))),
-  );
-
-  client.on(Events.ShardDisconnect, ({ code }) => {
-    const message = fatalClose(code);
-    if (message === undefined || phase === "stopped") return;
-    if (phase === "starting") refused.reject(new ConfigError([message]));
-    else options.onFatal(message);
+  const connection = connect(options, parts, {
+    interaction: (interaction, respond) => take(() => handlers.interaction(interaction, respond)),
+    message: (message, around) => take(() => handlers.message(message, around)),
+    left: (guild) => take(() => forgetGuild(guild, parts)),
+    lost(message) {
+      if (!isStopped) parts.onFatal(message);
+    },
   });
-  logConnection(client, log, () => phase === "stopped");
+  const handlers = createHandlers({ rest: connection.rest, interactionRest, dispatch, suggest, say, post, log });
+  const close = async (): Promise<void> => {
+    for (const rest of [posting, interactionRest]) endRest(rest);
+    await connection.close();
+  };
+  for (const rest of [connection.rest, posting, interactionRest]) {
+    rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => log.warn({ count }, "Discord refused many requests within ten minutes"));
+  }
 
   return {
     platform: "discord",
+    ...(connection.intercept && { intercept: connection.intercept }),
     async start() {
       try {
-        await Promise.race([connect(client, options, log), refused.promise]);
-        phase = "running";
+        await register(connection, await connection.start(), parts);
       } catch (error) {
-        phase = "stopped";
-        await close(client, posting);
-        throw isTokenInvalid(error) ? new ConfigError([fatalClose(4004) ?? ""]) : error;
+        isStopped = true;
+        await close();
+        throw error;
       }
     },
+    async startPosting() {
+      try {
+        const application = await readApplication(posting);
+        self = application.bot?.id ?? application.id;
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    },
+    isConnected: () => connection.isConnected(),
     async stop() {
-      phase = "stopped";
+      isStopped = true;
       await Promise.all(underWay);
-      await close(client, posting);
+      await close();
     },
     post,
-    find: (effect, attempted) => findEffect(posting, effect, attempted, client.user?.id ?? ""),
+    find: (effect, attempted) => findEffect(posting, effect, attempted, connection.self() || self),
   };
 }
 
 /** An admin may name any channel's id, also one of a server that is not theirs and has the bot, too. */
-function isElsewhere(client: Client, { to }: Effect): boolean {
-  const channel = "place" in to ? client.channels.cache.get(to.place.id) : undefined;
-  return channel !== undefined && "guildId" in channel && channel.guildId !== to.workspace;
+async function isElsewhere({ guildOf, rest }: Connection, { to }: Effect): Promise<boolean> {
+  if (!("place" in to)) return false;
+  const guild = guildOf(to.place.id) ?? (await readGuild(rest, to.place.id));
+  return guild !== undefined && guild !== to.workspace;
 }
 
-function createClient({ apiUrl }: DiscordOptions): Client {
-  return new Client({
-    // Without the MessageContent intent the text of a message still comes when it mentions the bot or is a direct message.
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    rest: { version: API_VERSION, ...(apiUrl === undefined ? {} : { api: apiUrl }) },
-    waitGuildTimeout: WAIT_FOR_GUILDS_MS,
-    makeCache: Options.cacheWithLimits({
-      ...Options.DefaultMakeCacheSettings,
-      MessageManager: 0,
-      PresenceManager: 0,
-      ReactionManager: 0,
-      UserManager: KEPT_USERS,
-      GuildMemberManager: { maxSize: KEPT_USERS, keepOverLimit: (member) => member.id === member.client.user.id },
-    }),
-  });
-}
-
-/** Posts are tried again by whoever scheduled them, so this client says at once what it is told instead of waiting or repeating. */
-function createPostingRest({ token, apiUrl }: DiscordOptions): REST {
-  const api = apiUrl === undefined ? {} : { api: apiUrl };
-  return new REST({ version: API_VERSION, ...api, rejectOnRateLimit: () => true, retries: 0 }).setToken(token);
-}
-
-async function connect(client: Client, { token, commands }: DiscordOptions, log: Logger): Promise<void> {
-  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(token);
-  await ready;
-  await registerCommands(client, commands, log);
-}
-
-/** Replaces all commands that Discord knows of the bot. Doing so again with the same ones changes nothing. */
-async function registerCommands(client: Client, commands: readonly CommandDefinition[], log: Logger): Promise<void> {
-  const body = buildCommands(commands);
+/** For channels that no connection of this process knows. Undefined where Discord does not tell; posting there tells what is wrong. */
+async function readGuild(rest: REST, channel: string): Promise<string | undefined> {
   try {
-    await client.rest.put(Routes.applicationCommands(client.application?.id ?? ""), { body });
+    const { guild_id } = (await rest.get(Routes.channel(channel))) as { guild_id?: string };
+    return guild_id;
+  } catch {
+    return undefined;
+  }
+}
+
+function connect(options: DiscordOptions, { log, now }: DiscordParts, arrivals: Arrivals): Connection {
+  const { publicKey, shards = "auto" } = options;
+  return publicKey === undefined ? gatewayConnection(options, shards, arrivals, log) : httpConnection(options, publicKey, arrivals, now);
+}
+
+async function register({ rest }: Connection, application: APIApplication, { commands, say, log }: DiscordParts): Promise<void> {
+  try {
+    const { changed, userInstall } = await registerCommands(rest, application, commands, say);
+    log.info({ changed, userInstall }, "Discord knows the commands");
   } catch (error) {
     if (isRefusal(error)) throw new Error(`Discord refuses the commands: ${reasonOf(error)}`);
     // Those of the last start are still there.
@@ -148,35 +144,7 @@ async function registerCommands(client: Client, commands: readonly CommandDefini
   }
 }
 
-async function close(client: Client, posting: REST): Promise<void> {
-  posting.clearHandlerSweeper();
-  posting.clearHashSweeper();
-  await client.destroy();
-}
-
-function isTokenInvalid(error: unknown): boolean {
-  return error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
-}
-
-function surroundingsIn(client: Client): Surroundings {
-  return {
-    self: client.user?.id ?? "",
-    isThread: (channel) => isThreadType(client.channels.cache.get(channel)?.type),
-    isAdmin: ({ guild_id, author, member }) => {
-      const guild = client.guilds.cache.get(guild_id ?? "");
-      // Messages, unlike interactions, do not bring the member's permissions. The role of everyone has the server's id.
-      const roles = [guild?.id ?? "", ...(member?.roles ?? [])].map((role) => guild?.roles.cache.get(role)?.permissions.bitfield);
-      return guild?.ownerId === author.id || roles.some((permissions) => hasAdmin(permissions?.toString()));
-    },
-  };
-}
-
-function logConnection(client: Client, log: Logger, isStopped: () => boolean): void {
-  // Without a listener an "error" event would end the process.
-  client.on(Events.Error, (error) => log.error({ reason: reasonOf(error), stack: error.stack }, "discord.js met an error"));
-  client.on(Events.Warn, (warning) => log.warn({ warning }, "discord.js warns"));
-  client.on(Events.ShardError, (error) => log.warn({ reason: reasonOf(error) }, "the connection to Discord failed"));
-  client.on(Events.ShardReconnecting, () => {
-    if (!isStopped()) log.info("connecting to Discord again");
-  });
+async function forgetGuild(guild: string, { left, log }: DiscordParts): Promise<void> {
+  log.info({ guild }, "the bot is in this server no more");
+  await left(guild).catch((error: unknown) => log.error({ guild, err: error }, "what was kept for a server could not be erased"));
 }

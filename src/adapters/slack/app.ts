@@ -118,6 +118,8 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
         throw startError(error, "app-level token", "SLACK_APP_TOKEN");
       });
     },
+    startPosting: () => workspaces.start(),
+    isConnected: () => connection.isConnected(),
     async stop() {
       await connection.stop(app);
       await answering.settled();

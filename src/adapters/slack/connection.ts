@@ -29,6 +29,8 @@ export interface Connection {
   receiver: Receiver;
   start(app: App): Promise<void>;
   stop(app: App): Promise<void>;
+  /** True while deliveries of Slack's reach the app. */
+  isConnected(): boolean;
 }
 
 /** What both ways of connecting need. */
@@ -67,7 +69,12 @@ export function socketConnection(appToken: string, parts: ConnectionParts): Conn
       await Promise.all([first, second].map(({ socket, receiver }) => socket.stop(() => receiver.stop())));
     },
   };
-  return { receiver, start: async (app) => void (await app.start()), stop: async (app) => void (await app.stop()) };
+  return {
+    receiver,
+    start: async (app) => void (await app.start()),
+    stop: async (app) => void (await app.stop()),
+    isConnected: () => first.socket.isConnected() || second.socket.isConnected(),
+  };
 }
 
 function socketReceiver(appToken: string, { clientOptions, logger, log, port }: ConnectionParts, customRoutes?: CustomRoute[]) {
@@ -159,5 +166,7 @@ export function httpConnection(
       if (listening) await app.stop();
       listening = false;
     },
+    // Slack comes to us; whether its requests get through to our address it does not say.
+    isConnected: () => true,
   };
 }

@@ -52,6 +52,7 @@ export function keepConnected(client: SocketClient, log: Logger) {
   }
 
   return {
+    isConnected: () => connected,
     /** Opens the connection; fails when Slack refuses it. */
     start: open,
     /** Opens the connection, now or when Slack allows it. */

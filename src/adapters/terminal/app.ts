@@ -84,6 +84,9 @@ export function createTerminalAdapter(options: TerminalOptions, dispatch: Dispat
     async stop() {
       lines?.close();
     },
+    // Everything is printed at once.
+    startPosting: async () => {},
+    isConnected: () => true,
     async post(effect): Promise<Delivery> {
       printPost(effect);
       return { ok: true, message: options.newId() };

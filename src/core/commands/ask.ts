@@ -20,7 +20,7 @@ const STARTING_POINTS = ["what-is-happening", "how-to-opt-out-web", "data-used-l
 /** Answers a question, or shows a topic that was chosen by a button. */
 export const ask: Command = {
   name: "ask",
-  options: [{ name: "question", required: true, rest: true }],
+  options: [{ name: "question", required: true, rest: true, suggest: "topic" }],
   audience: "everyone",
   listed: true,
   async run(call, context) {
@@ -42,8 +42,12 @@ export const ask: Command = {
 };
 
 async function answerQuestion(call: Call, context: Context): Promise<Outcome> {
-  const match = context.knowledge.match(call.options["question"] ?? "");
+  const question = call.options["question"] ?? "";
   const { audience } = call.request;
+  // What a surface suggests while somebody types comes back as the topic's id.
+  const chosen = context.knowledge.topic(question.trim(), context.language);
+  if (chosen) return { reply: { blocks: await wholeAnswer(chosen, call, context), audience, replaces: false }, effects: [] };
+  const match = context.knowledge.match(question);
   const asked: Context =
     match.language === undefined ? context : { ...context, language: match.language, say: context.knowledge.say(match.language) };
   return { reply: { blocks: await blocksFor(match, call, asked), audience, replaces: false }, effects: [] };
@@ -102,6 +106,7 @@ async function share(call: Call, context: Context): Promise<Outcome | undefined>
   const topic = context.knowledge.topic(id, language);
   const { identity, workspace, place } = call.request;
   if (!topic || workspace === undefined) return privately({ type: "text", text: context.say("errors.topic-gone") });
+  if (call.request.mayWrite === false) return privately({ type: "text", text: context.say("ask.may-not-share") });
   const now = context.clock();
   // A double click is two presses; the second one within the minute posts nothing.
   const name = ["share", identity.tenant, identity.person, place.id, call.subject, Math.floor(now / SHARE_PAUSE_MS)].join(":");

@@ -11,7 +11,7 @@ import { NOTE_LENGTH } from "../workspace.ts";
 export const companyNotes: Command = {
   name: "company-notes",
   options: [
-    { name: "topic", required: false },
+    { name: "topic", required: false, suggest: "topic" },
     { name: "note", required: false, rest: true },
   ],
   audience: "admins",

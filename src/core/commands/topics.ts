@@ -6,12 +6,16 @@ import { type Block, type Option, type Outcome, privately } from "../reply.ts";
 /** Browses topics by group, or finds those whose title holds a word. */
 export const topics: Command = {
   name: "topics",
-  options: [{ name: "word", required: false, rest: true }],
+  options: [{ name: "word", required: false, rest: true, suggest: "topic" }],
   audience: "everyone",
   listed: true,
   async run(call, context) {
     const word = call.options["word"];
     if (call.verb === "group") return privately(...listOf(inGroup(call.subject ?? "", context), context));
+    // What a surface suggests while somebody types comes back as the topic's id.
+    if (word !== undefined && context.knowledge.topic(word.trim(), context.language)) {
+      return context.registry.get("ask")?.run({ ...call, verb: "topic", subject: word.trim() }, context);
+    }
     if (word !== undefined) return search(word, context);
     const options = context.knowledge.groups.map((group): Option => {
       const action = { command: "topics", verb: "group", subject: group };

@@ -48,7 +48,16 @@ describe("a command", () => {
     expect(bot.requests[0]).not.toHaveProperty("workspace");
   });
 
-  it("is acknowledged before the work begins", async () => {
+  it("is answered by one request when the answer is there at once", async () => {
+    const bot = await startBot(echo);
+    const ann = bot.discord.person("ann");
+    const interaction = bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.seenOnce(1, ann);
+    await bot.adapter.stop();
+    expect(bot.discord.state.calls.filter(({ route }) => route.includes(interaction.id) || route.includes("webhooks"))).toHaveLength(1);
+  });
+
+  it("is acknowledged in time when the work takes long", async () => {
     const work = Promise.withResolvers<Outcome>();
     const bot = await startBot(() => work.promise);
     const interaction = bot.discord.command(bot.discord.person("ann"), bot.discord.general, "ask");
@@ -106,7 +115,8 @@ describe("a mention", () => {
     const bot = await startBot(() => privately({ type: "text", text: "your status" }));
     const ann = bot.discord.person("ann", { closedToMessages: true });
     bot.discord.mention(ann, bot.discord.general, "status");
-    expect(await bot.seenOnce(1, ann)).toEqual(["🔒 /linkedin-ai"]);
+    expect(await bot.seenOnce(1, ann)).toEqual([expect.stringMatching(/^🔒 .+ \/linkedin-ai /)]);
+    expect(bot.seen(ann).join()).not.toContain("your status");
   });
 
   it("stays without an answer when it is another bot's, or no mention at all", async () => {
@@ -161,6 +171,33 @@ describe("a press", () => {
     expect(await bot.seenOnce(2, bob)).toEqual(["channel: hi [Next] [More]", "step two [Next] [More] (private)"]);
     expect(bot.seen(ann)).toEqual(["channel: hi [Next] [More]"]);
     expect(bot.requests[1]).toMatchObject({ identity: { person: bob }, input: { private: false } });
+  });
+
+  it("to which nothing is said is no failure", async () => {
+    const bot = await startBot((request) => (request.input.kind === "press" ? undefined : echo(request)));
+    const ann = bot.discord.person("ann");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.seenOnce(1, ann);
+    const press = bot.discord.press(ann, onlyMessage(bot, ann), "More");
+    expect(await bot.discord.until(() => press.acknowledgement)).toMatchObject({ type: 6 });
+    expect(bot.seen(ann)).toHaveLength(1);
+    expect(bot.discord.failures()).toEqual([]);
+  });
+
+  it("whose answer takes long replaces the message, or adds to it, all the same", async () => {
+    const slow = async (request: Request): Promise<Outcome> => {
+      if (request.input.kind === "press") await new Promise((resolve) => setTimeout(resolve, 1_700));
+      return echo(request);
+    };
+    const bot = await startBot(slow);
+    const ann = bot.discord.person("ann");
+    bot.discord.command(ann, bot.discord.general, "ask");
+    await bot.seenOnce(1, ann);
+    const presses = ["More", "Next"].map((label) => bot.discord.press(ann, onlyMessage(bot, ann), label));
+    await bot.discord.until(() => bot.seen(ann)[0]?.startsWith("step two") && bot.seen(ann).length === 2);
+    expect(bot.seen(ann)[1]).toBe("pressed ask topic (private)");
+    expect(presses.map(({ acknowledgement }) => acknowledgement?.type)).toEqual([6, 6]);
+    expect(bot.discord.failures()).toEqual([]);
   });
 
   it("in a direct conversation replaces the message there", async () => {

@@ -3,7 +3,8 @@ import { ConfigError } from "../../../src/core/errors.ts";
 import { type Effect, type Outcome, privately, type Reply } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
 import { refusal } from "../../emulators/discord-routes.ts";
-import { type Bot, COMMANDS, createBot, startBot } from "./start-bot.ts";
+import { COMMANDS } from "./parts.ts";
+import { type Bot, createBot, startBot } from "./start-bot.ts";
 
 const hello = (): Outcome => privately({ type: "text", text: "hello" });
 const publicHello = (): Outcome => ({ ...hello(), reply: { ...hello().reply, audience: "place" } });
@@ -22,7 +23,7 @@ describe("start", () => {
   it("asks for three intents and registers the commands", async () => {
     const { discord } = await startBot(hello);
     expect(discord.gateway.intents()).toBe((1 << 0) | (1 << 9) | (1 << 12));
-    expect(discord.state.commands).toMatchObject([{ name: "linkedin-ai", options: [{ name: "ask" }] }]);
+    expect(discord.state.commands).toMatchObject([{ name: "linkedin-ai", options: [{ name: "ask" }] }, { name: "Check this message" }]);
     expect(discord.failures()).toEqual([]);
   });
 
@@ -38,9 +39,25 @@ describe("start", () => {
     expect(fatal).toEqual([]);
   });
 
+  it("tells of too many starts in one day", async () => {
+    const body = {
+      url: "ws://127.0.0.1:1",
+      shards: 1,
+      session_start_limit: { total: 1000, remaining: 0, reset_after: 60_000, max_concurrency: 1 },
+    };
+    const exhausted = { route: /gateway/, answer: { status: 200, body } };
+    const { adapter } = await createBot(hello, { prepare: (discord) => discord.faults.push(exhausted) });
+    await expect(adapter.start()).rejects.toThrow("no more often today");
+  });
+
+  it("tells of a Discord that is not reached", async () => {
+    const { adapter } = await createBot(hello, { options: { apiUrl: "http://127.0.0.1:1/api" } });
+    await expect(adapter.start()).rejects.toThrow("DISCORD_API_URL");
+  });
+
   it("tells of commands that Discord refuses", async () => {
     const wrong = COMMANDS.map((command) => ({ ...command, name: "No Name" }));
-    const { adapter } = await createBot(hello, { options: { commands: wrong } });
+    const { adapter } = await createBot(hello, { parts: { commands: wrong } });
     await expect(adapter.start()).rejects.toThrow("Discord refuses the commands");
   });
 
@@ -66,6 +83,29 @@ describe("the connection", () => {
     expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
     await bot.discord.until(() => bot.discord.gateway.counts.resumed === 1);
     expect(bot.discord.gateway.counts.identified).toBe(1);
+    expect(bot.fatal).toEqual([]);
+  });
+
+  it("that is dead without having been closed is noticed by its missing heartbeat, and what was said meanwhile is answered once", async () => {
+    const bot = await startBot(once(publicHello), { emulator: { heartbeatMs: 150 } });
+    const ann = bot.discord.person("ann");
+    bot.discord.gateway.freeze();
+    bot.discord.mention(ann, bot.discord.general, "are you there?");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
+    expect(bot.discord.gateway.counts).toMatchObject({ identified: 1, resumed: 1 });
+    expect(bot.logs()).toContain("connecting to Discord again");
+  });
+
+  it("whose session is gone identifies anew", { timeout: 15_000 }, async () => {
+    const bot = await startBot(once(publicHello));
+    const ann = bot.discord.person("ann");
+    bot.discord.gateway.invalidate();
+    // Discord asks for one to five seconds of patience. https://docs.discord.com/developers/events/gateway#resuming
+    for (let tries = 0; tries < 2 && bot.discord.gateway.counts.identified < 2; tries++) {
+      await bot.discord.until(() => bot.discord.gateway.counts.identified === 2).catch(() => undefined);
+    }
+    bot.discord.mention(ann, bot.discord.general, "are you there?");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
     expect(bot.fatal).toEqual([]);
   });
 
@@ -109,21 +149,23 @@ describe("an interaction", () => {
     bot.discord.faults.push({ route: /callback$/, answer: { status: 502 }, accepted: true });
     bot.discord.command(ann, bot.discord.general, "ask");
     expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
+    await bot.adapter.stop();
+    expect(bot.logs()).not.toContain("could not be given");
   });
 
-  it("that came too late is not worked on, and logged once without its token", async () => {
+  it("that came too late is logged once, without its token", async () => {
     const bot = await startBot(hello);
     const ann = bot.discord.person("ann");
     bot.discord.faults.push({ route: /callback$/, answer: refusal(404, 10_062, "Unknown interaction") });
     const { token } = bot.discord.command(ann, bot.discord.general, "ask");
     await bot.discord.until(() => bot.logs().includes("came too late"));
-    expect(bot.requests).toEqual([]);
     expect(bot.logs()).not.toContain(token);
     expect(bot.logs().match(/came too late/g)).toHaveLength(1);
   });
 
   it("whose 15 minutes are over is logged and does not harm the next one", async () => {
-    const bot = await startBot(hello);
+    const slowly = new Promise<Outcome>((resolve) => setTimeout(() => resolve(hello()), 1_700));
+    const bot = await startBot(() => slowly);
     const ann = bot.discord.person("ann");
     bot.discord.faults.push({ route: /@original$/, answer: refusal(401, 50_027, "Invalid Webhook Token") });
     bot.discord.command(ann, bot.discord.general, "ask");
@@ -175,11 +217,95 @@ describe("a message", () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(200);
   });
 
-  it("that cannot be answered where it stands is logged", async () => {
+  it("in a channel where the bot may not write is answered in a direct message that says what it lacks", async () => {
     const bot = await startBot(publicHello);
-    bot.discord.faults.push({ route: /^POST \/channels/, answer: refusal(403, 50_013, "Missing Permissions") });
-    bot.discord.mention(bot.discord.person("ann"), bot.discord.general, "hi");
+    const ann = bot.discord.person("ann");
+    const { general } = bot.discord;
+    general.closedToBot = true;
+    bot.discord.mention(ann, general, "hi");
+    const [why, answer] = await bot.seenOnce(2, ann, bot.discord.direct(ann));
+    expect(why).toMatch(new RegExp(`I cannot write in <#${general.id}>.+Whoever manages the server.+send messages in it`));
+    expect(answer).toBe("hello (private)");
+    expect(bot.discord.failures()).toEqual([]);
+  });
+
+  it("that can be answered nowhere is logged", async () => {
+    const bot = await startBot(publicHello);
+    bot.discord.general.closedToBot = true;
+    bot.discord.mention(bot.discord.person("ann", { closedToMessages: true }), bot.discord.general, "hi");
     await bot.discord.until(() => bot.logs().includes("50013 Missing Permissions"));
+  });
+});
+
+describe("a server that the bot is removed from", () => {
+  it("is forgotten, and one that has an outage is not", async () => {
+    const left: string[] = [];
+    const bot = await startBot(publicHello, { parts: { left: async (guild) => void left.push(guild) } });
+    bot.discord.gateway.emit("GUILD_DELETE", { id: bot.discord.state.guild, unavailable: true });
+    const ann = bot.discord.person("ann");
+    bot.discord.mention(ann, bot.discord.general, "hi");
+    await bot.seenOnce(1, ann);
+    expect(left).toEqual([]);
+    bot.discord.removeBot();
+    await bot.discord.until(() => left.length > 0);
+    expect(left).toEqual([bot.discord.state.guild]);
+  });
+
+  it("and cannot be forgotten now is logged, and the bot lives on", async () => {
+    const left = async (): Promise<never> => {
+      throw new Error("the database is down");
+    };
+    const bot = await startBot(publicHello, { parts: { left } });
+    bot.discord.removeBot();
+    await bot.discord.until(() => bot.logs().includes("the database is down"));
+  });
+});
+
+describe("a whole bot that is rate limited", () => {
+  it("waits, and then answers what people asked", async () => {
+    const bot = await startBot(publicHello);
+    const ann = bot.discord.person("ann");
+    const body = { message: "You are being rate limited.", retry_after: 0.3, global: true };
+    const headers = { "retry-after": "1", "x-ratelimit-global": "true", "x-ratelimit-scope": "global" };
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers } });
+    bot.discord.mention(ann, bot.discord.general, "hi");
+    await bot.discord.until(() => bot.discord.faults.length === 0);
+    const other = bot.discord.addChannel("other");
+    bot.discord.mention(ann, other, "hi");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
+    expect(await bot.seenOnce(1, ann, other)).toEqual(["hello"]);
+    const [limited, ...later] = bot.discord.state.calls.filter(({ route }) => route.startsWith("POST /channels"));
+    for (const { at } of later) expect(at - (limited?.at ?? 0)).toBeGreaterThanOrEqual(250);
+    expect(later).toHaveLength(2);
+  });
+
+  it("tells whoever posts that nothing else goes out either", async () => {
+    const bot = await startBot(hello);
+    const body = { message: "You are being rate limited.", retry_after: 20, global: true };
+    const headers = { "retry-after": "20", "x-ratelimit-global": "true", "x-ratelimit-scope": "global" };
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers } });
+    expect(await bot.adapter.post(effectTo(bot))).toMatchObject({ ok: false, failure: "held", hold: { scope: "platform" } });
+  });
+});
+
+describe("a button that somebody made up", () => {
+  it.each([
+    ["another person's id", "a:optout:next:U2/web-open"],
+    ["a path", "a:ask:topic:../../../etc/passwd"],
+    ["an unknown command", "a:shutdown:now"],
+    ["more than Discord lets through", `a:ask:topic:${"x".repeat(200)}`],
+    ["no text", ""],
+  ])("with %s reaches the core as what it says, from whoever pressed it", async (_, custom_id) => {
+    const bot = await startBot(hello);
+    const ann = bot.discord.person("ann");
+    bot.discord.interact(ann, bot.discord.general, {
+      type: 3,
+      data: { component_type: 2, custom_id },
+      message: bot.discord.say(ann, bot.discord.general, "x"),
+    });
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
+    expect(bot.requests[0]).toMatchObject({ identity: { person: ann }, input: { kind: "press" } });
+    expect(bot.discord.failures()).toEqual([]);
   });
 });
 

@@ -15,6 +15,7 @@ describe("a command", () => {
       place: { id: CHANNEL, kind: "channel" },
       locale: "pt-BR",
       isAdmin: false,
+      mayWrite: true,
       audience: "person",
       input: { kind: "command", name: "ask", options: { question: "are my CVs used?" } },
     });
@@ -55,9 +56,54 @@ describe("a command", () => {
   it.each([
     ["of another name", { type: 1, name: "old", options: [{ name: "ask", type: 1 }] }],
     ["without a subcommand", { type: 1, name: "linkedin-ai" }],
-    ["of a message's menu", { type: 3, name: "linkedin-ai", target_id: "1" }],
+    ["of a message's menu whose message is missing", { type: 3, name: "linkedin-ai", target_id: "1", resolved: { messages: {} } }],
   ])("%s is stale", (_, data) => {
     expect(requestOfInteraction(interaction(2, data))?.input).toMatchObject(stale);
+  });
+});
+
+describe("a person who installed the bot for themself", () => {
+  it("brings it to a server that knows nothing of it", () => {
+    const byPerson = { authorizing_integration_owners: { 1: ANN } };
+    const request = requestOfInteraction(interaction(2, commandData("status"), byPerson));
+    expect(request).not.toHaveProperty("workspace");
+    expect(request?.place).toEqual({ id: CHANNEL, kind: "channel" });
+  });
+
+  it("is in a server as everybody where that installed it, too", () => {
+    const byBoth = { authorizing_integration_owners: { 0: GUILD, 1: ANN } };
+    expect(requestOfInteraction(interaction(2, commandData("status"), byBoth))?.workspace).toBe(GUILD);
+  });
+});
+
+describe("who may write", () => {
+  const inThread = { channel: { id: "6", type: 11 } };
+  it.each([
+    ["in a channel with the right to send messages", withPermissions(1n << 11n), true],
+    ["in a channel with the right for threads only", withPermissions(1n << 38n), false],
+    ["in a thread with the right for threads", { ...withPermissions(1n << 38n), ...inThread }, true],
+    ["in a thread with the right for channels only", { ...withPermissions(1n << 11n), ...inThread }, false],
+    ["as an administrator", withPermissions(1n << 3n), true],
+    ["in a direct message", inDirect, true],
+  ])("%s", (_, about, mayWrite) => {
+    expect(requestOfInteraction(interaction(2, commandData("status"), about))?.mayWrite).toBe(mayWrite);
+  });
+});
+
+describe("an entry of a message's menu", () => {
+  const check = (message: object) => ({ type: 3, name: "Check this message", target_id: "7", resolved: { messages: { 7: message } } });
+  it("brings the message's words, those of its links and those that were passed on", () => {
+    const data = check({
+      content: "Copy and paste this!",
+      embeds: [{ title: "A page", description: "that says something", url: "https://a.example" }],
+      message_snapshots: [{ message: { content: "passed on", embeds: [{ title: "Another page" }] } }],
+    });
+    const text = "Copy and paste this!\nA page\nthat says something\nhttps://a.example\npassed on\nAnother page";
+    expect(requestOfInteraction(interaction(2, data))?.input).toEqual({ kind: "message-check", text });
+  });
+
+  it("brings nothing of a message without words", () => {
+    expect(requestOfInteraction(interaction(2, check({ content: "", embeds: [] })))?.input).toEqual({ kind: "message-check", text: "" });
   });
 });
 
@@ -152,6 +198,22 @@ describe("a message", () => {
     ["tells that a thread was opened", message(`<@${SELF}>`, { type: 18 })],
     ["tells that a message was pinned", message(`<@${SELF}>`, { type: 6 })],
   ])("is none of the bot's business when it %s", (_, other) => {
+    expect(requestOfMessage(other, around)).toBeUndefined();
+  });
+
+  it("that answers one of the bot's is a remark on that", () => {
+    const answering = { type: 19, mentions: [{ id: SELF }], referenced_message: { id: "55", author: { id: SELF } } };
+    expect(requestOfMessage(message("We never train on CVs.", answering), around)).toMatchObject({
+      workspace: GUILD,
+      input: { kind: "reply", to: "55", text: "We never train on CVs." },
+    });
+  });
+
+  it.each([
+    ["whose words do not come, because its ping is off", message("", { type: 19, referenced_message: { id: "55", author: { id: SELF } } })],
+    ["that answers somebody else", message("hm", { type: 19, referenced_message: { id: "55", author: { id: "1" } } })],
+    ["that answers a message which is gone", message("hm", { type: 19, referenced_message: null })],
+  ])("%s is none of the bot's business", (_, other) => {
     expect(requestOfMessage(other, around)).toBeUndefined();
   });
 

@@ -1,18 +1,16 @@
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import { createDiscordAdapter, type DiscordOptions } from "../../../src/adapters/discord/app.ts";
-import type { CommandDefinition, Localized } from "../../../src/core/command-definitions.ts";
-import { LANGUAGES } from "../../../src/core/languages.ts";
-import type { Adapter } from "../../../src/core/ports.ts";
+import { createDiscordAdapter, type DiscordAdapter, type DiscordOptions, type DiscordParts } from "../../../src/adapters/discord/app.ts";
 import type { Outcome } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
 import { DISCORD_TOKEN, type DiscordEmulator, type EmulatorOptions, seenMessage, startDiscord } from "../../emulators/discord.ts";
 import type { Channel } from "../../emulators/discord-state.ts";
+import { discordParts } from "./parts.ts";
 
 /** The adapter on the emulator, with everything that a test looks at. */
 export interface Bot {
   discord: DiscordEmulator;
-  adapter: Adapter;
+  adapter: DiscordAdapter;
   /** What reached the core. */
   requests: Request[];
   /** What the adapter called fatal. */
@@ -27,26 +25,16 @@ export interface Bot {
 /** How a test's bot differs from the usual one. */
 export interface BotOptions {
   options?: Partial<DiscordOptions>;
+  parts?: Partial<DiscordParts>;
   emulator?: EmulatorOptions;
   /** Called before the adapter starts. */
   prepare?(discord: DiscordEmulator): void;
 }
 
-/** The subcommands that the tests use. */
-export const COMMANDS: readonly CommandDefinition[] = [
-  {
-    name: "ask",
-    names: everywhere("ask"),
-    descriptions: everywhere("Answers a question"),
-    audience: "everyone",
-    options: [{ name: "question", names: everywhere("question"), descriptions: everywhere("What you want to know"), required: true }],
-  },
-];
-
 /** The real adapter on a fresh emulator, not started yet; both are stopped when the test ends. */
 export async function createBot(
   answer: (request: Request) => Outcome | undefined | Promise<Outcome | undefined>,
-  { options = {}, emulator = {}, prepare }: BotOptions = {},
+  { options = {}, parts = {}, emulator = {}, prepare }: BotOptions = {},
 ): Promise<Bot> {
   const discord = await startDiscord(emulator);
   prepare?.(discord);
@@ -60,9 +48,8 @@ export async function createBot(
   const onFatal = (message: string): void => void fatal.push(message);
   const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
   const adapter = createDiscordAdapter(
-    { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, commands: COMMANDS, onFatal, ...options },
-    dispatch,
-    log,
+    { token: DISCORD_TOKEN, apiUrl: discord.apiUrl, ...options },
+    discordParts({ dispatch, onFatal, log, ...parts }),
   );
   onTestFinished(async () => {
     await adapter.stop();
@@ -92,9 +79,4 @@ export async function startBot(...parameters: Parameters<typeof createBot>): Pro
   const bot = await createBot(...parameters);
   await bot.adapter.start();
   return bot;
-}
-
-/** A text that is the same in every language. */
-export function everywhere(text: string): Localized {
-  return Object.fromEntries(LANGUAGES.map((language) => [language, text])) as Record<(typeof LANGUAGES)[number], string>;
 }

@@ -1,0 +1,113 @@
+import { flushCompileCache } from "node:module";
+import type { DiscordParts } from "./adapters/discord/app.ts";
+import { type Assembly, assemble, type Log } from "./assemble.ts";
+import type { Config } from "./config.ts";
+import { commandDefinitions } from "./core/command-definitions.ts";
+import { ConfigError } from "./core/errors.ts";
+import type { Adapter } from "./core/ports.ts";
+import { createSuggest } from "./core/suggest-topics.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { operationsPages } from "./http/operations.ts";
+import { type HttpServer, type Intercept, startHttpServer } from "./http/server.ts";
+import type { Reminders } from "./reminders/start.ts";
+import { createDeliveryStore } from "./store/deliveries.ts";
+import { startRetention } from "./store/retention.ts";
+
+type ServedAdapter = Adapter & { intercept?: Intercept };
+
+/**
+ * Slack and Discord, whichever are configured. A `worker` takes no requests of people: it delivers reminders, beside any number
+ * of others, so that posting never holds up answering.
+ */
+export async function runPlatforms(config: Config, role: "all" | "worker"): Promise<void> {
+  const metrics = createMetrics({
+    openDeliveries: () => createDeliveryStore(assembly.store.database).openCounts(),
+    staleSources: () => assembly.knowledge.sources.filter((source) => assembly.knowledge.isStale(source, Date.now())).length,
+  });
+  const assembly = await assemble(config, false, metrics.request);
+  const { log, knowledge, store, adapters } = assembly;
+  const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble: (message) => log.warn(message) });
+  let http: HttpServer | undefined;
+  let reminders: Reminders | undefined;
+  const stop = async (code: number): Promise<void> => {
+    // First the posts that are under way, because the adapters carry them.
+    await reminders?.stop();
+    await Promise.allSettled([http?.stop(), ...adapters.map((adapter) => adapter.stop()), stopRetention()]);
+    await assembly.close();
+    process.exit(code);
+  };
+  const served: readonly ServedAdapter[] = await createAdapters(assembly, stop);
+  adapters.push(...served);
+  // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
+  process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
+  await Promise.all(adapters.map((adapter) => (role === "worker" ? adapter.startPosting() : adapter.start())));
+  const pages = operationsPages({
+    checkStore: () => store.check(),
+    disconnected: () => (role === "worker" ? [] : adapters.filter((one) => !one.isConnected()).map(({ platform }) => platform)),
+    metrics: metrics.read,
+  });
+  const intercepts = role === "worker" ? [] : served.flatMap(({ intercept }) => intercept ?? []);
+  http = await serve(pages, intercepts, config.http, log);
+  reminders = await assembly.remind((event, { lateMs }) => metrics.delivery(event, lateMs));
+  const platforms = adapters.map((adapter) => adapter.platform);
+  log.info({ role, platforms, topics: knowledge.topicIds.length, ...(http ? { url: http.url } : {}) }, "ready");
+  // Node would write it at the end, which a process that is killed never comes to.
+  flushCompileCache();
+  if (role === "all") await assembly.announceAll();
+}
+
+type Pages = Parameters<typeof startHttpServer>[0];
+
+/** One port for all. Where only the operator's pages would be on it, a port that is taken is no reason not to start. */
+async function serve(
+  pages: Pages,
+  intercepts: readonly Intercept[],
+  { host, port }: Config["http"],
+  log: Log,
+): Promise<HttpServer | undefined> {
+  try {
+    return await startHttpServer(pages, host, port, (incoming, outgoing) => intercepts.some((intercept) => intercept(incoming, outgoing)));
+  } catch (error) {
+    if (!(error instanceof ConfigError) || intercepts.length > 0) throw error;
+    log.warn(`no /healthz, /readyz and /metrics: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Runs a task again and again, and gives back how to stop. It keeps no process alive that has nothing else to do. */
+function every(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms).unref();
+  return () => clearInterval(timer);
+}
+
+/** SDKs are loaded only for the platforms in use: each costs a few hundred milliseconds and tens of megabytes. */
+async function createAdapters(assembly: Assembly, stop: (code: number) => Promise<void>): Promise<ServedAdapter[]> {
+  const { config, registry, knowledge, dispatch, store, log } = assembly;
+  const adapters: ServedAdapter[] = [];
+  if (config.slack) {
+    const { createSlackAdapter } = await import("./adapters/slack/app.ts");
+    // One server takes the requests for all platforms that are reached by HTTP.
+    const { port: _, host: __, ...slack } = { port: 0, host: "", ...config.slack };
+    adapters.push(createSlackAdapter(slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
+  }
+  if (config.discord) {
+    const { createDiscordAdapter } = await import("./adapters/discord/app.ts");
+    const onFatal = (message: string): void => {
+      log.fatal(message);
+      void stop(1);
+    };
+    const parts: DiscordParts = {
+      dispatch,
+      commands: commandDefinitions(registry, knowledge),
+      suggest: createSuggest(knowledge, store),
+      say: (language) => knowledge.say(language),
+      left: (workspace) => store.removeWorkspace({ platform: "discord", workspace }, Date.now()),
+      onFatal,
+      log,
+      now: Date.now,
+    };
+    adapters.push(createDiscordAdapter(config.discord, parts));
+  }
+  return adapters;
+}

@@ -56,10 +56,11 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       command = found.name;
       await checkPermission(found, request, parts.store);
       const { name: _, ...rest } = call;
-      return await found.run({ request, ...rest }, context);
+      const said = await found.run({ request, ...rest }, context);
+      return said && { language: context.language, ...said };
     } catch (error) {
       outcome = outcomeOf(error);
-      return replyTo(error, request, context, parts.report);
+      return { language: context.language, ...replyTo(error, request, context, parts.report) };
     } finally {
       parts.observe?.({ platform: request.identity.platform, command, outcome, ms: parts.clock() - begun });
     }

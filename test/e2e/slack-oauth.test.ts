@@ -60,17 +60,21 @@ it("is installed into two workspaces by their people, outlives a kill -9, and fo
   const second = await runBot(variables);
   await slack.command("UANN", "C1", "optout");
   await shows("UANN", "C1", "Step 1 of 5");
-  await slack.command("UBEN", "C2", "remind-me in 3 days");
+  const before = slack.visibleTo("UANN", "C1").length;
+  await slack.command("UANN", "C1", "remind-me in 3 days");
+  await slack.until(() => slack.visibleTo("UANN", "C1").length > before, 10_000);
   await slack.uninstall("T1");
   await expect.poll(() => second.log(), { timeout: 10_000 }).toContain("not installed in this workspace any more");
   await slack.command("UANN", "C1", "status");
   await shows("UANN", "C1", "I am not installed in this workspace any more");
-  await slack.command("UBEN", "C2", "status");
-  await shows("UBEN", "C2", "Where you stand");
+  await slack.command("UBEN", "C2", "sources");
+  await shows("UBEN", "C2", "Where my answers come from");
   expect(await second.stop()).toBe(0);
 
   const store = await openStore(path.join(folder.path, "bot.sqlite"), Date.now());
   expect((await store.installations("slack")).map(({ workspace }) => workspace)).toEqual(["T2"]);
+  const [reminder] = await store.personalReminders({ platform: "slack", tenant: "T1", person: "UANN" });
+  expect(reminder).toMatchObject({ status: "paused", pauseReason: "uninstalled" });
   await store.close();
   // Neither the database nor what was written beside it, nor the log, shows a token.
   const files = readdirSync(folder.path).map((file) => readFileSync(path.join(folder.path, file)).toString("latin1"));

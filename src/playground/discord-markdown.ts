@@ -9,7 +9,8 @@ const SUBTEXT = "-# ";
 /** Text in Discord's Markdown as HTML. Discord differs from CommonMark in small print and in that a line end is one. */
 export function discordMarkdown(content: string): Html {
   const groups: { quiet: boolean; lines: string[] }[] = [];
-  for (const line of content.split("\n")) {
+  // Of channels the playground has one.
+  for (const line of content.replaceAll(/<#\d+>/g, "**#general**").split("\n")) {
     const quiet = line.startsWith(SUBTEXT);
     const text = quiet ? line.slice(SUBTEXT.length) : line;
     const last = groups.at(-1);

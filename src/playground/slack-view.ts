@@ -47,7 +47,8 @@ function richElement(element: RichElement): Html {
 
 function inline(element: Inline): Html {
   // Slack shows names here; the playground has only ids.
-  if (element.type === "channel") return html`#${element.channel_id}`;
+  // There is one channel in the playground.
+  if (element.type === "channel") return html`<b>#general</b>`;
   if (element.type === "user") return html`@${element.user_id}`;
   if (element.type !== "text" && element.type !== "link") return unknown(element.type);
   const { bold, italic, code } = element.style ?? {};

@@ -95,8 +95,10 @@ function headingParts(text: string): Part[] {
   return [{ block: { type: "header", text: { type: "plain_text", text: whole, emoji: false } }, plain: whole, size: whole.length }];
 }
 
+/** As a list, whose lines stand close together; paragraphs would have an empty line between each two. */
 function factLines(label: string, [first, ...rest]: readonly Line[]): Line[] {
-  return [{ spans: [{ text: `${label}: `, bold: true }, ...(first?.spans ?? [])] }, ...rest];
+  const lead = first?.marker ? [{ text: `${first.marker} ` }] : [];
+  return [{ marker: "•", spans: [{ text: `${label}: `, bold: true }, ...lead, ...(first?.spans ?? [])] }, ...rest];
 }
 
 function sourceLine({ publisher, title, url, label }: SourceLine): Line {

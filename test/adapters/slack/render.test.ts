@@ -221,7 +221,7 @@ describe("people and channels", () => {
   it("are named in what only the reader sees", () => {
     const messages = render(block);
     expectValid(messages, true);
-    expect(shown(messages)).toBe("Set by: @U0ANN for #C0PRIVACY");
+    expect(shown(messages)).toBe("• Set by: @U0ANN for #C0PRIVACY");
   });
   it("ping nobody in what all can see, and are text where they are no ids", () => {
     const messages = renderReply({ ...reply(block, { type: "text", text: personLink("no person") }), audience: "place" });

@@ -32,6 +32,8 @@ async function send(path, body) {
 
 /** @param {Answer} answer */
 function show({ messages, form, now }) {
+  /** @type {Set<Element>} */
+  const moved = new Set();
   for (const message of messages) {
     const log = /** @type {HTMLElement} */ (document.getElementById(`log-${message.pane}`));
     const place = document.createElement("template");
@@ -43,7 +45,11 @@ function show({ messages, form, now }) {
     else log.append(shown);
     // The button that was pressed is gone with its message: whoever goes by keyboard stays at the one that took its place.
     if (hadFocus) /** @type {HTMLElement | null} */ (shown.querySelector("button, a, select"))?.focus();
-    log.scrollTop = old ? shown.offsetTop - log.offsetTop : log.scrollHeight;
+    // What is new is read from its beginning, with the question above it.
+    const before = shown.previousElementSibling;
+    const top = /** @type {HTMLElement} */ (!old && before?.classList.contains("you") ? before : shown);
+    if (!moved.has(log)) log.scrollTop = top.offsetTop;
+    moved.add(log);
   }
   if (form !== undefined && dialog) {
     dialog.innerHTML = form;

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { Kysely } from "kysely";
 import { StoreError } from "../core/errors.ts";
@@ -52,10 +52,18 @@ async function openServer(address: DatabaseAddress, name: string, options: Datab
   return { kind: "postgres", db: new Kysely<Schema>({ dialect }), name };
 }
 
+/** SQLite's name for a database without a file. */
+const IN_MEMORY = ":memory:";
+
+/** Who has opted out is nobody's business but the bot's. */
+const OWNER_ONLY = 0o600;
+
 /** Processes that open a new file at once get in each other's way when they switch it to WAL, so they take turns. */
 async function openFile(file: string, name: string, { busyPatienceMs }: DatabaseOptions): Promise<Database> {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
+    // Made before SQLite opens it, so that it never was readable by others; the files beside it get the same rights.
+    if (file !== IN_MEMORY) closeSync(openSync(file, "a", OWNER_ONLY));
     const database = await whenFree(() => openNodeSqlite(file), OPENING_PATIENCE_MS);
     return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database, busyPatienceMs) }), name };
   } catch (error) {

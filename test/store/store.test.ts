@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { inspect } from "node:util";
@@ -52,6 +52,16 @@ describe("the SQLite file", () => {
     expect(holds()).not.toEqual([]);
     await store.forget(gone);
     expect(holds()).toEqual([]);
+    await store.close();
+  });
+
+  it("can be read by the bot's user only, and so can the files beside it", async () => {
+    using place = temporaryFolder();
+    const store = await openStore(path.join(place.path, "bot.sqlite"), 0);
+    await store.saveProgress({ platform: "slack", tenant: "T", person: "U" }, progress, 0);
+    const names = readdirSync(place.path);
+    expect(names).toContain("bot.sqlite-wal");
+    expect(names.filter((name) => (statSync(path.join(place.path, name)).mode & 0o077) !== 0)).toEqual([]);
     await store.close();
   });
 

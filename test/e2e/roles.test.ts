@@ -118,10 +118,14 @@ describe("a bot that is told to stop", () => {
     await slack.mention("UANN", CHANNEL, "help");
     await expect.poll(isPosting, { timeout: 5_000 }).toBe(true);
     expect(posts()[0]).toBe(0);
+    // A command's acknowledgement waits for its answer, and must not be late for its connection's end.
+    const command = slack.command("UBOB", CHANNEL, "help");
+    await slack.until(() => slack.state.calls.some(({ method, args }) => method === "users.info" && args["user"] === "UBOB"));
     const from = performance.now();
     expect(await bot.stop()).toBe(0);
     expect(performance.now() - from).toBeLessThan(20_000);
-    expect(posts()).toEqual([1, 1]);
+    expect((await command).inTime).toBe(true);
+    expect(posts()).toEqual([2, 1]);
     expect([...slack.failures, ...discord.failures()]).toEqual([]);
   });
 });

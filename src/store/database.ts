@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { Kysely } from "kysely";
 import { StoreError } from "../core/errors.ts";
@@ -11,6 +11,9 @@ import { whenFree } from "./when-free.ts";
 
 /** How long the opening of a file waits for other processes, in milliseconds. */
 const OPENING_PATIENCE_MS = 10_000;
+
+/** The address of a SQLite database that is gone with its process. */
+const IN_MEMORY = ":memory:";
 
 /** An open database of either kind. */
 export interface Database {
@@ -56,6 +59,8 @@ async function openServer(address: DatabaseAddress, name: string, options: Datab
 async function openFile(file: string, name: string, { busyPatienceMs }: DatabaseOptions): Promise<Database> {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
+    // SQLite would let everybody on the machine read it; its log gets the rights of the file.
+    if (file !== IN_MEMORY && !existsSync(file)) closeSync(openSync(file, "a", 0o600));
     const database = await whenFree(() => openNodeSqlite(file), OPENING_PATIENCE_MS);
     return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database, busyPatienceMs) }), name };
   } catch (error) {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { DISCORD_TOKEN, startDiscord } from "../emulators/discord.ts";
 import { startSlack } from "../emulators/slack.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { runBot } from "./run-bot.ts";
+import { runBot, runToEnd } from "./run-bot.ts";
 
 /** A word that is in everything people write here, and a person and a channel that no metric may name. */
 const CANARY = "zqxcanary7413";
@@ -23,6 +23,14 @@ async function bothPlatforms() {
   const tokens = { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, DISCORD_TOKEN };
   const addresses = { SLACK_API_URL: slack.apiUrl, DISCORD_API_URL: discord.apiUrl };
   return { slack, discord, variables: { ...tokens, ...addresses, DATA_DIR: folder.path, PORT: "0" } };
+}
+
+/** A port that another program listens on. */
+async function takenPort(): Promise<number> {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  return (other.address() as { port: number }).port;
 }
 
 /** A page's status and text. */
@@ -88,12 +96,17 @@ describe("/metrics", () => {
 });
 
 describe("a port that is taken", () => {
+  it("stops the start where a platform's requests would arrive there", async () => {
+    const { variables } = await bothPlatforms();
+    const { SLACK_APP_TOKEN: _, ...byHttp } = { ...variables, SLACK_SIGNING_SECRET: "secret" };
+    const port = await takenPort();
+    const { code, stderr } = await runToEnd(["src/main.ts"], { variables: { ...byHttp, PORT: String(port), LOG_LEVEL: "silent" } });
+    expect([code, stderr]).toEqual([1, `PORT ${port} on 127.0.0.1 is taken by another program: choose another one\n`]);
+  });
+
   it("is only a warning where the platforms are reached by connections of ours", async () => {
     const { slack, variables } = await bothPlatforms();
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void other.close());
-    const { port } = other.address() as { port: number };
+    const port = await takenPort();
     const bot = await runBot({ ...variables, PORT: String(port) });
     expect(bot.log()).toContain(`no /healthz, /readyz and /metrics: PORT ${port} on 127.0.0.1 is taken`);
     await slack.command(PERSON, CHANNEL, "help");

@@ -1,4 +1,5 @@
 import { flushCompileCache } from "node:module";
+import { setTimeout as wait } from "node:timers/promises";
 import type { DiscordParts } from "./adapters/discord/app.ts";
 import { type Assembly, assemble, type Log } from "./assemble.ts";
 import type { Config } from "./config.ts";
@@ -12,6 +13,10 @@ import { type HttpServer, type Intercept, startHttpServer } from "./http/server.
 import type { Reminders } from "./reminders/start.ts";
 import { createDeliveryStore } from "./store/deliveries.ts";
 import { startRetention } from "./store/retention.ts";
+
+/** How long a stop waits for what is under way, and after how long it ends whatever happens: hosts kill after 30 seconds. */
+const STOP_WORK_MS = 17_000;
+const STOP_MS = 19_500;
 
 type ServedAdapter = Adapter & { intercept?: Intercept };
 
@@ -30,9 +35,14 @@ export async function runPlatforms(config: Config, role: "all" | "worker"): Prom
   let http: HttpServer | undefined;
   let reminders: Reminders | undefined;
   const stop = async (code: number): Promise<void> => {
-    // First the posts that are under way, because the adapters carry them.
-    await reminders?.stop();
-    await Promise.allSettled([http?.stop(), ...adapters.map((adapter) => adapter.stop()), stopRetention()]);
+    // A platform or a database that hangs must not turn a stop into a kill.
+    setTimeout(() => process.exit(code), STOP_MS).unref();
+    const finish = async (): Promise<void> => {
+      // First the posts that are under way, because the adapters carry them.
+      await Promise.allSettled([reminders?.stop(), http?.stop()]);
+      await Promise.allSettled([...adapters.map((adapter) => adapter.stop()), stopRetention()]);
+    };
+    await Promise.race([finish(), wait(STOP_WORK_MS).then(() => log.warn("stopped with work still under way"))]);
     await assembly.close();
     process.exit(code);
   };

@@ -67,7 +67,7 @@ async function announceTo(
 }
 
 /** One change as a post; undefined for a workspace that did not subscribe. */
-export function changePost(
+function changePost(
   change: Change,
   { platform, workspace }: Workspace,
   { updatesPlace, language = DEFAULT_LANGUAGE }: WorkspaceSettings,

@@ -1,12 +1,7 @@
-import type { Attempted, Delivery, Hold, Stored } from "./ports.ts";
+import type { Attempted, Hold, Stored } from "./ports.ts";
 import type { Reminder } from "./reminder.ts";
 import type { Platform } from "./request.ts";
 import type { Plan } from "./schedule/plan.ts";
-
-/** True when the place is closed to the bot, so that posting there again is of no use. */
-export function isClosed(delivery: Delivery): boolean {
-  return !delivery.ok && (delivery.failure === "place-gone" || delivery.failure === "not-permitted");
-}
 
 /** Why the maker of a reminder is told about it, in a direct message. */
 export type NoticeKind = "place-gone" | "not-permitted" | "failed" | "unknown";

@@ -132,6 +132,3 @@ export const timesFile = z.strictObject({
   "ordinal-suffixes": words,
   words: z.record(z.enum(TIME_SYMBOLS), words),
 });
-
-/** The names of language files: `en.yaml` … */
-export const LANGUAGE_FILES = LANGUAGES.map((language) => `${language}.yaml`);

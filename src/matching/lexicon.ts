@@ -13,7 +13,7 @@ import { foldText } from "./normalize.ts";
 export type Lexicon = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** Most words that `..` in a pattern stands for: enough for "turn that whole thing off", too few to cross a clause. */
-export const MAX_GAP = 4;
+const MAX_GAP = 4;
 
 interface WordTest {
   readonly stem: string;

@@ -65,7 +65,7 @@ export function foldText(raw: string): string {
 }
 
 /** Lower case without accents; punctuation and spaces are left as they are. */
-export function foldLetters(text: string): string {
+function foldLetters(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()

@@ -6,10 +6,10 @@ import { PANES, type Pane } from "./conversation.ts";
 import type { Html } from "./html.ts";
 
 /** The chats' own names. */
-export const PANE_NAMES: Readonly<Record<Pane, string>> = { slack: "Slack", discord: "Discord" };
+const PANE_NAMES: Readonly<Record<Pane, string>> = { slack: "Slack", discord: "Discord" };
 
 /** How far the clock can be moved at a time, in milliseconds, by the key of its label. */
-export const ADVANCES: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+const ADVANCES: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 
 const EXAMPLES = ["example-messages", "example-deadline", "example-opt-out", "example-remind"] as const;
 

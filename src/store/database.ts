@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { Kysely } from "kysely";
 import { StoreError } from "../core/errors.ts";
@@ -11,6 +11,9 @@ import { whenFree } from "./when-free.ts";
 
 /** How long the opening of a file waits for other processes, in milliseconds. */
 const OPENING_PATIENCE_MS = 10_000;
+
+/** The address of a SQLite database that is gone with its process. */
+const IN_MEMORY = ":memory:";
 
 /** An open database of either kind. */
 export interface Database {
@@ -52,18 +55,12 @@ async function openServer(address: DatabaseAddress, name: string, options: Datab
   return { kind: "postgres", db: new Kysely<Schema>({ dialect }), name };
 }
 
-/** SQLite's name for a database without a file. */
-const IN_MEMORY = ":memory:";
-
-/** Who has opted out is nobody's business but the bot's. */
-const OWNER_ONLY = 0o600;
-
 /** Processes that open a new file at once get in each other's way when they switch it to WAL, so they take turns. */
 async function openFile(file: string, name: string, { busyPatienceMs }: DatabaseOptions): Promise<Database> {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    // Made before SQLite opens it, so that it never was readable by others; the files beside it get the same rights.
-    if (file !== IN_MEMORY) closeSync(openSync(file, "a", OWNER_ONLY));
+    // SQLite would let everybody on the machine read it; its log gets the rights of the file.
+    if (file !== IN_MEMORY && !existsSync(file)) closeSync(openSync(file, "a", 0o600));
     const database = await whenFree(() => openNodeSqlite(file), OPENING_PATIENCE_MS);
     return { kind: "sqlite", db: new Kysely<Schema>({ dialect: createSqliteDialect(database, busyPatienceMs) }), name };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { StoreError } from "../core/errors.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -49,9 +49,20 @@ export async function migrate({ db, name }: Database, { waitMs, onTrouble }: Mig
   }
 }
 
+const migratorOf = (db: Kysely<Schema>): Migrator => new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+
+/** Which migrations the database has not had yet, and which it had that this version does not know. Changes nothing. */
+export async function readSchemaState({ db }: Database): Promise<{ missing: readonly string[]; unknown: readonly string[] }> {
+  const known = await migratorOf(db).getMigrations();
+  const missing = known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  // Before the first migration there is no table of them.
+  if (missing.length === known.length) return { missing, unknown: [] };
+  const had = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return { missing, unknown: had.rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS)) };
+}
+
 async function runMigrations(db: Kysely<Schema>): Promise<{ error?: unknown; failed?: string; done: readonly string[] }> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migratorOf(db).migrateToLatest();
   const named = (status: string) => results.filter((result) => result.status === status).map((result) => result.migrationName);
   const [failed] = named("Error");
   return { error, done: named("Success"), ...(failed === undefined ? {} : { failed }) };

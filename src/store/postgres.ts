@@ -5,7 +5,7 @@ import pg from "pg";
 const POOL_SIZE = 8;
 
 /** How long a new connection may take, in milliseconds. */
-export const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** How long one statement may take, in milliseconds: every query of a command is a look-up by key. */
 export const STATEMENT_TIMEOUT_MS = 10_000;

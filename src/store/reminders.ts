@@ -8,7 +8,7 @@ import type { Identity, Place, Platform } from "../core/request.ts";
 import type { RemindersTable, Schema } from "./schema.ts";
 
 /** The reminder as a row. Text is stored well-formed: SQLite would replace a lone surrogate without a word. */
-export function rowOfReminder({ maker, to, schedule, ...reminder }: Reminder): Omit<Insertable<RemindersTable>, "version"> {
+function rowOfReminder({ maker, to, schedule, ...reminder }: Reminder): Omit<Insertable<RemindersTable>, "version"> {
   return {
     id: reminder.id,
     ...maker,

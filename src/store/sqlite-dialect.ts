@@ -12,7 +12,7 @@ import type { NodeSqlite } from "./node-sqlite.ts";
 import { isBusy, whenFree } from "./when-free.ts";
 
 /** How long a write waits for another process's transaction, in milliseconds. The lock is unfair: waits of 2.5 s were measured. */
-export const BUSY_PATIENCE_MS = 5_000;
+const BUSY_PATIENCE_MS = 5_000;
 
 /** The same once a wait has been in vain, so that requests do not queue up behind a lock that nobody gives back. */
 const TRIED_PATIENCE_MS = 250;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Reminder } from "../../src/core/reminder.ts";
 import { openStore } from "../../src/store/open.ts";
+import { dueReminder } from "../due-reminder.ts";
 import { createDatabase, startPostgres } from "../postgres.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import type { WorkerOptions } from "./delivery-worker.ts";
@@ -95,23 +95,9 @@ export async function killDeliveries(address: string, on: Platform["name"], opti
 }
 
 function reminderAt(at: number, { maker, places }: Platform, index: number): Reminder {
-  const nextAt = Math.round(at);
-  const start = new Date(nextAt).toISOString().slice(0, 16);
   const place = places[index % places.length];
   if (!place) throw new Error("no place");
-  return {
-    id: randomUUID(),
-    maker,
-    to: place,
-    kind: "announcement",
-    language: "en",
-    schedule: { start, timeZone: "UTC" },
-    status: "on",
-    nextAt,
-    posts: 0,
-    createdAt: nextAt,
-    updatedAt: nextAt,
-  };
+  return dueReminder(maker, place, at);
 }
 
 function startWorker(options: WorkerOptions): ChildProcess {

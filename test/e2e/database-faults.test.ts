@@ -112,4 +112,25 @@ describe("the bot in Slack with PostgreSQL", () => {
     expect(slack.failures).toEqual([]);
     await slack.close();
   });
+
+  it("says on /healthz that the server is away, while nobody uses it, stays up, and is well again by itself", async () => {
+    const { slack, variables } = await startWorkspace();
+    const bot = await runBot({ ...variables, DATABASE_URL: address, PORT: "0" });
+    const health = async () => {
+      const response = await fetch(`${bot.url()}/healthz`);
+      return [response.status, await response.json()];
+    };
+    const well = [200, { ok: true, trouble: [] }];
+    expect(await health()).toEqual(well);
+    await server.stop();
+    expect(await health()).toEqual([503, { ok: false, trouble: ["database"] }]);
+    const metrics = await (await fetch(`${bot.url()}/metrics`)).text();
+    // What only the database knows is left out rather than told as zero.
+    expect(metrics).not.toMatch(/^bot_deliveries_open\{/m);
+    expect(metrics).toMatch(/^bot_stale_sources \d+$/m);
+    await server.start();
+    await expect.poll(health, { timeout: 10_000 }).toEqual(well);
+    expect(await bot.stop()).toBe(0);
+    await slack.close();
+  });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
@@ -26,7 +26,9 @@ const QUESTIONS = [
 ];
 
 describe("after people talked to the bot on both platforms", () => {
-  it("neither the database files nor the logs hold what they wrote or their names", { timeout: 60_000 }, async () => {
+  it("neither the database files nor the logs hold what they wrote or their names, and the files are their owner's only", {
+    timeout: 60_000,
+  }, async () => {
     using folder = temporaryFolder();
     const slack = await startSlack();
     const discord = await startDiscord();
@@ -75,6 +77,8 @@ describe("after people talked to the bot on both platforms", () => {
     locked.close();
     // As a power cut leaves it: with the write-ahead log, which holds what the file does not hold yet.
     await bot.kill();
+    const modes = readdirSync(folder.path).map((name) => statSync(path.join(folder.path, name)).mode & 0o777);
+    expect(modes.map((mode) => mode.toString(8))).toEqual(["600", "600", "600"]);
 
     const files = Object.fromEntries(
       readdirSync(folder.path).map((name) => [name, readFileSync(path.join(folder.path, name), "latin1")] as const),

@@ -20,21 +20,23 @@ export interface RunningBot {
   /** Asks it to stop, and gives back its exit code. */
   stop(): Promise<number | null>;
   log(): string;
+  /** Where its pages are, as it said when it was ready. With `PORT=0` that is a port of its own. */
+  url(): string;
   /** Waits until the log holds the text. Fails when the bot ends first or takes too long. */
   says(text: string): Promise<void>;
   exited: Promise<number | null>;
 }
 
-/** Starts `src/main.ts` and waits until it says that it is ready. */
-export async function runBot(variables: Readonly<Record<string, string>>): Promise<RunningBot> {
-  const bot = startBot(variables);
+/** Starts `src/main.ts`, in a role other than the usual one if it is named, and waits until it says that it is ready. */
+export async function runBot(variables: Readonly<Record<string, string>>, role?: "worker"): Promise<RunningBot> {
+  const bot = startBot(variables, role);
   await bot.says('"msg":"ready"');
   return bot;
 }
 
 /** Starts `src/main.ts` without waiting. */
-export function startBot(variables: Readonly<Record<string, string>>): RunningBot {
-  const child = spawn(process.execPath, ["src/main.ts"], {
+export function startBot(variables: Readonly<Record<string, string>>, role?: "worker"): RunningBot {
+  const child = spawn(process.execPath, ["src/main.ts", ...(role ? [role] : [])], {
     cwd: PROJECT,
     env: environmentWith(variables),
     stdio: ["ignore", "ignore", "pipe"],
@@ -47,6 +49,7 @@ export function startBot(variables: Readonly<Record<string, string>>): RunningBo
   return {
     exited,
     log: () => log,
+    url: () => /"url":"([^"]+)"/.exec(log)?.[1] ?? "",
     says(text) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const timer = setTimeout(() => reject(new Error(`"${text}" was not said in time: ${log}`)), START_MS);

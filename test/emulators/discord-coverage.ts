@@ -7,7 +7,7 @@ interface Coverage {
 /** What of Discord's REST API is emulated; of its gateway, what `Gateway` in discord-gateway.ts offers. A test keeps the list of routes equal to what the emulator answers. Everything else is a failure. */
 export const discordCoverage: Readonly<Record<string, Coverage>> = {
   "GET /gateway/bot": { status: "supported", note: "advises as many shards as a test wants" },
-  "GET /applications/@me": { status: "partial", note: "id, public key, ways to install" },
+  "GET /applications/@me": { status: "partial", note: "id, public key, flags, endpoint, ways to install" },
   "GET /applications/:application/commands": { status: "supported", note: "localizations only where asked for" },
   "PUT /applications/:application/commands": {
     status: "partial",

@@ -45,7 +45,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     open: false,
     answer: (_, { gatewayUrl, state }) => {
       // Discord lets large bots open several connections at once, and others one every five seconds.
-      const session_start_limit = { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: state.advisedShards };
+      const session_start_limit = {
+        total: 1_000,
+        remaining: state.startsLeft,
+        reset_after: 14_400_000,
+        max_concurrency: state.advisedShards,
+      };
       return { status: 200, body: { url: gatewayUrl(), shards: state.advisedShards, session_start_limit } };
     },
   },
@@ -53,8 +58,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     open: false,
     answer: (_, { state }) => {
       const integration_types_config = Object.fromEntries(state.installs.map((type) => [type, {}]));
-      const { application: id, keys } = state;
-      return { status: 200, body: { id, name: "linkedin-ai", verify_key: keys.publicKey, integration_types_config, bot: { id } } };
+      const { application: id, keys, applicationFlags: flags, endpoint: interactions_endpoint_url = null } = state;
+      const about = { name: "linkedin-ai", verify_key: keys.publicKey, flags, interactions_endpoint_url };
+      return { status: 200, body: { id, ...about, integration_types_config, bot: { id } } };
     },
   },
   "GET /applications/:application/commands": {

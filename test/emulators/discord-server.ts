@@ -30,7 +30,7 @@ export function createRestServer(token: string, context: RestContext, faults: Fa
     await context.latency?.();
     const answered = answer(request, body);
     await context.latency?.();
-    send(response, answered);
+    send(response, answered, context.state.clock());
   }
 
   function answer(request: IncomingMessage, body: Record<string, unknown>): Answer | "hang-up" {
@@ -90,9 +90,10 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 }
 
 /** discord.js reads a body wherever a content type promises one, so an answer without a body must not promise it. */
-function send(response: ServerResponse, answer: Answer | "hang-up"): void {
+function send(response: ServerResponse, answer: Answer | "hang-up", now: number): void {
   if (answer === "hang-up") return void response.destroy();
   const { status, body, headers } = answer;
-  response.writeHead(status, { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) });
+  const date = new Date(now).toUTCString();
+  response.writeHead(status, { date, ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }

@@ -84,8 +84,13 @@ export interface State {
   commands: Record<string, unknown>[];
   /** How the application can be installed: by servers (0), by people for themselves (1). */
   installs: readonly (0 | 1)[];
-  /** As many connections as Discord advises the bot to open. */
+  /** As many connections as Discord advises the bot to open, and how often it may still open one today. */
   advisedShards: number;
+  startsLeft: number;
+  /** What the application may be told of, as Discord's bits for it. */
+  applicationFlags: number;
+  /** Where interactions are posted to, if not sent through the gateway. */
+  endpoint: string | undefined;
   /** The key with which requests by HTTP are signed. */
   keys: { publicKey: string; sign(text: string): string };
   /** Every request of the bot, oldest first. */
@@ -131,6 +136,9 @@ export function createState(): State {
     commands: [],
     installs: [0, 1],
     advisedShards: 1,
+    startsLeft: 999,
+    applicationFlags: 0,
+    endpoint: undefined,
     keys: createKeys(),
     calls: [],
     failures: [],

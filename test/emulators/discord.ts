@@ -80,10 +80,9 @@ export async function startDiscord({
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const gateway = createGateway(server, state, DISCORD_TOKEN, gatewayUrl, heartbeatMs);
   const general = addChannel(state, { type: 0, name: "general" });
-  let address: string | undefined;
   const deliver = (interaction: object): void => {
-    if (address === undefined) gateway.emit("INTERACTION_CREATE", interaction);
-    else void postInteraction(address, interaction, context);
+    if (state.endpoint === undefined) gateway.emit("INTERACTION_CREATE", interaction);
+    else void postInteraction(state.endpoint, interaction, context);
   };
   const failures = (): string[] => [...state.failures, ...state.interactions.flatMap((interaction) => unanswered(state, interaction))];
 
@@ -96,7 +95,7 @@ export async function startDiscord({
     general,
     addChannel: (name, guild) => addChannel(state, { type: 0, name, ...(guild === undefined ? {} : { guild }) }),
     postInteractionsTo(url) {
-      address = url;
+      state.endpoint = url;
     },
     removeBot: () => gateway.emit("GUILD_DELETE", { id: state.guild }),
     direct: (person) => directChannel(state, person),

@@ -42,7 +42,9 @@ export async function startSlackServer(state: SlackState) {
     if (fault) return failAs(fault, act, response);
     const { status, answer } = act();
     await state.latency?.();
-    send(response, status, JSON.stringify(answer).replace("{socket}", `ws://${origin()}`));
+    // Slack tells with every answer what time it is, and which scopes the token has.
+    const headers = { date: new Date(state.clock()).toUTCString(), "x-oauth-scopes": [...state.scopes].join(",") };
+    send(response, status, JSON.stringify(answer).replace("{socket}", `ws://${origin()}`), headers);
   }
 
   state.tokens.set(BOT_TOKEN, { team: TEAM });

@@ -6,7 +6,7 @@ import { VARIABLES } from "../../src/config.ts";
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 
 /** The documents that people work by. The changelog is left out: it tells of what was, too. */
-const DOCUMENTS = ["README.md", "CONTRIBUTING.md", ...globSync("docs/*.md", { cwd: PROJECT })].filter((file) =>
+const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...globSync("docs/*.md", { cwd: PROJECT })].filter((file) =>
   existsSync(path.join(PROJECT, file)),
 );
 
@@ -16,6 +16,9 @@ const MADE = ["node_modules", ".cache", "data", ".env", "coverage"];
 const read = (file: string) => readFileSync(path.join(PROJECT, file), "utf8");
 const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts;
 const folders = readdirSync(PROJECT, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== ".git");
+
+/** What docs/operate.md names that is read by others than the bot. */
+const OF_OTHERS = allOf(read("compose.yaml"), /\$\{(\w+)/g);
 
 /** All matches of the first group of `pattern`, each once. */
 function allOf(text: string, pattern: RegExp): string[] {
@@ -89,8 +92,34 @@ describe.each(DOCUMENTS)("%s", (document) => {
   });
 
   it("names only variables that the bot reads, and constants that the code has", () => {
-    const unknown = variablesIn(text).filter((name) => !VARIABLES.includes(name) && !new RegExp(`\\bconst ${name}\\b`).test(code));
+    const unknown = variablesIn(text).filter(
+      (name) => ![...VARIABLES, ...OF_OTHERS].includes(name) && !new RegExp(`\\bconst ${name}\\b`).test(code),
+    );
     expect(unknown).toEqual([]);
+  });
+});
+
+describe("the threats in SECURITY.md", () => {
+  const rows = read("SECURITY.md")
+    .split("\n")
+    .filter((line) => /^\| (?!who |---)/.test(line));
+
+  it("each name a test, by a file that is there and words that are in it", () => {
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) {
+      const shown = [...(row.split(" | ").at(-1) ?? "").matchAll(/`([^`]+)` “([^”]+)”/g)];
+      expect(shown.length, row).toBeGreaterThan(0);
+      for (const [, file = "", words = ""] of shown) expect(read(file).includes(words), `${file}: ${words}`).toBe(true);
+    }
+  });
+});
+
+describe("what docs/operate.md says of the settings", () => {
+  it("has a line for every variable, and names every metric", () => {
+    const text = read("docs/operate.md");
+    expect(VARIABLES.filter((name) => !new RegExp(`^\\| \\x60${name}\\x60`, "m").test(text))).toEqual([]);
+    const metrics = allOf(read("src/http/metrics.ts"), /name: "(bot_\w+)"/g);
+    expect(metrics.filter((name) => !text.includes(name))).toEqual([]);
   });
 });
 

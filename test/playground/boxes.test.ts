@@ -88,4 +88,15 @@ describe("the playground's interface", () => {
     });
     expect(foreign.status).toBe(403);
   });
+
+  it("gives each visitor a cookie that no script and no other site sees, and pages that load nothing of others", async () => {
+    const url = await startPlayground();
+    const cookie = (await post(`${url}/playground/act`, say("help"))).headers.get("set-cookie") ?? "";
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Strict/i);
+    const policy = (await fetch(`${url}/playground`)).headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
 });

@@ -5,7 +5,7 @@ import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { assemblePlayground } from "../../src/run-playground.ts";
 
 /** The day on which every test of the playground takes place. */
-export const NOW = Date.UTC(2026, 10, 27, 9, 0);
+const NOW = Date.UTC(2026, 10, 27, 9, 0);
 
 /** The playground as a visitor finds it, on a free port. Ends with the test, which fails if anything was logged as an error. */
 export async function startPlayground(): Promise<string> {

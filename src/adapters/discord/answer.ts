@@ -125,7 +125,7 @@ async function answerPrivately(rest: REST, message: GatewayMessageCreateDispatch
 }
 
 /** A reply of a few words of the adapter's own. */
-export function messageOf(...blocks: Block[]): Reply {
+function messageOf(...blocks: Block[]): Reply {
   return { audience: "person", replaces: false, blocks };
 }
 

@@ -21,18 +21,29 @@ export interface Registration {
  */
 export async function registerCommands(
   rest: REST,
-  { id, integration_types_config: supported }: APIApplication,
+  application: APIApplication,
   definitions: readonly CommandDefinition[],
   say: (language: Language) => Say,
 ): Promise<Registration> {
+  const { commands, ...registration } = await compareCommands(rest, application, definitions, say);
+  if (registration.changed) await rest.put(Routes.applicationCommands(application.id), { body: commands });
+  return registration;
+}
+
+/** The commands as Discord should know them, and whether it knows other ones. Writes nothing. */
+export async function compareCommands(
+  rest: REST,
+  { id, integration_types_config: supported }: APIApplication,
+  definitions: readonly CommandDefinition[],
+  say: (language: Language) => Say,
+): Promise<Registration & { commands: ReturnType<typeof buildCommands> }> {
   const installs = INSTALLS.filter((type) => type === ApplicationIntegrationType.GuildInstall || supported?.[type] !== undefined);
   const commands = buildCommands(definitions, say, installs);
-  const route = Routes.applicationCommands(id);
   // Without this parameter Discord leaves the localizations out.
-  const known = (await rest.get(route, { query: new URLSearchParams({ with_localizations: "true" }) })) as APIApplicationCommand[];
+  const query = new URLSearchParams({ with_localizations: "true" });
+  const known = (await rest.get(Routes.applicationCommands(id), { query })) as APIApplicationCommand[];
   const changed = !isDeepStrictEqual(inNameOrder(known).map(essence), inNameOrder(commands).map(essence));
-  if (changed) await rest.put(route, { body: commands });
-  return { changed, userInstall: installs.includes(ApplicationIntegrationType.UserInstall) };
+  return { changed, userInstall: installs.includes(ApplicationIntegrationType.UserInstall), commands };
 }
 
 /**

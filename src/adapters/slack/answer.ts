@@ -40,7 +40,8 @@ export type Reach = Pick<Means, "respond" | "trigger" | "responseUrl" | "acknowl
 
 /** From a delivery that Slack no longer waits for to its answer. Never throws: what fails is logged under the request's id. */
 export function createAnswering({ dispatch, workspaces, people, post, noteRefusal, say, log, now }: AnsweringParts) {
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Reach["acknowledgement"]>();
+  let isStopping = false;
 
   async function answer(incoming: Incoming, reach: Reach): Promise<void> {
     const { request, origin } = incoming;
@@ -117,13 +118,18 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
           reach.acknowledgement?.settle();
           underWay.delete(running);
         });
-      underWay.add(running);
+      underWay.set(running, reach.acknowledgement);
     },
-    /** True while so much is under way that the next answer may take longer than Slack waits. */
-    isBusy: (): boolean => underWay.size >= BUSY_FROM,
+    /** True while so much is under way that the next answer may take longer than Slack waits, or the connection is about to close. */
+    isBusy: (): boolean => isStopping || underWay.size >= BUSY_FROM,
+    /** Lets no acknowledgement wait for its answer any more: it could not get out once its connection is closed. */
+    acknowledgeNow(): void {
+      isStopping = true;
+      for (const acknowledgement of underWay.values()) acknowledgement?.settle();
+    },
     /** Resolves when everything under way is answered. */
     async settled(): Promise<void> {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (underWay.size > 0) await Promise.all(underWay.keys());
     },
   };
 }

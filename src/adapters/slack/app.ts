@@ -121,6 +121,9 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
     startPosting: () => workspaces.start(),
     isConnected: () => connection.isConnected(),
     async stop() {
+      answering.acknowledgeNow();
+      // Bolt hands an acknowledgement to the socket some turns later.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       await connection.stop(app);
       await answering.settled();
     },

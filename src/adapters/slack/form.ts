@@ -7,7 +7,7 @@ import type { Origin } from "./origin.ts";
 import { ELLIPSIS, shorten } from "./text.ts";
 
 /** The `callback_id` of every form of ours. What is asked and what for stands in its `private_metadata`. */
-export const FORM_ID = "form";
+const FORM_ID = "form";
 
 /** The element of each field has this `action_id`; the field's name is the `block_id`. */
 const VALUE_ID = "value";

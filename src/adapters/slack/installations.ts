@@ -9,7 +9,7 @@ export class NotInstalledError extends Error {
 }
 
 /** The whole organisation installed the app, which the manifest does not offer (`org_deploy_enabled`). */
-export class OrganisationError extends Error {
+class OrganisationError extends Error {
   override name = "OrganisationError";
 }
 

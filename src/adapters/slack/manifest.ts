@@ -3,7 +3,7 @@ import { CHECK_SHORTCUT } from "./action-ids.ts";
 import { SCOPE_NAMES, SCOPES } from "./scopes.ts";
 
 /** The slash command. Slack has no subcommands: everything stands in the text after it. */
-export const SLASH_COMMAND = "/linkedin-ai";
+const SLASH_COMMAND = "/linkedin-ai";
 
 /** Where Slack's requests arrive, below the public address. */
 export const EVENTS_PATH = "/slack/events";
@@ -15,7 +15,7 @@ export const INSTALL_PATH = "/slack/install";
 export const REDIRECT_PATH = "/slack/oauth_redirect";
 
 /** What the bot hears of, and nothing else. https://docs.slack.dev/reference/events */
-export const EVENTS: readonly string[] = [
+const EVENTS: readonly string[] = [
   "app_home_opened",
   "app_mention",
   "app_uninstalled",

@@ -8,7 +8,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Length of a key, in bytes. */
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 
 /** Something sealed with a key that is not among those given, or tampered with. */
 export class SealError extends Error {

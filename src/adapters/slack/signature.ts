@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 /** A request must be at most this far from our clock, either way. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export const TIMESTAMP_TOLERANCE_SECONDS = 300;
+const TIMESTAMP_TOLERANCE_SECONDS = 300;
 
 /** Slack's largest deliveries are forms with a view; more is not read, whoever sends it. In bytes. */
 export const BODY_LIMIT = 1_000_000;

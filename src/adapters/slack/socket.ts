@@ -21,6 +21,7 @@ const CLOSE_DEADLINE_MS = 2_000;
 export function keepConnected(client: SocketClient, log: Logger) {
   const stopping = new AbortController();
   let connected = false;
+  let opening: Promise<unknown> = Promise.resolve();
   client.on("disconnected", () => {
     if (!connected) return;
     connected = false;
@@ -29,8 +30,10 @@ export function keepConnected(client: SocketClient, log: Logger) {
 
   async function open(start: () => Promise<unknown>): Promise<void> {
     const tooLong = setTimeout(() => void client.disconnect(), HELLO_DEADLINE_MS);
+    const started = start();
+    opening = started.catch(() => {});
     try {
-      await start();
+      await started;
       connected = true;
     } finally {
       clearTimeout(tooLong);
@@ -59,10 +62,17 @@ export function keepConnected(client: SocketClient, log: Logger) {
     keep: () => void reconnect(),
     async stop(stop: () => Promise<unknown>): Promise<void> {
       stopping.abort();
-      const closed = new Promise<void>((resolve) => client.once("disconnected", () => resolve()));
-      await stop();
       const deadline = new AbortController();
-      await Promise.race([closed, pause(CLOSE_DEADLINE_MS, undefined, { signal: deadline.signal }).then(() => void client.disconnect())]);
+      const overdue = (): Promise<boolean> =>
+        pause(CLOSE_DEADLINE_MS, undefined, { signal: deadline.signal }).then(
+          () => true,
+          () => false,
+        );
+      // A client that is told to stop while it connects would keep the timers of the connection, and with them the process.
+      await Promise.race([opening, overdue()]);
+      const closed = new Promise<false>((resolve) => client.once("disconnected", () => resolve(false)));
+      await stop();
+      if (await Promise.race([closed, overdue()])) void client.disconnect();
       deadline.abort();
     },
   };

@@ -7,7 +7,7 @@ import type { Identity, Input, Request } from "../../core/request.ts";
 import { renderScreen, type ScreenOptions } from "./render.ts";
 
 /** The one person at the keyboard. */
-export const TERMINAL_IDENTITY: Identity = { platform: "terminal", tenant: "local", person: "me" };
+const TERMINAL_IDENTITY: Identity = { platform: "terminal", tenant: "local", person: "me" };
 
 /** Where the conversation runs. Streams are given, so that a test can hold one. */
 export interface TerminalOptions extends ScreenOptions {

@@ -8,7 +8,7 @@ import { type Block, type Form, type Option, type Outcome, privately } from "../
 import type { Identity } from "../request.ts";
 
 /** So many members may be named: enough for a team, few enough to be looked through. */
-export const MOST_MANAGERS = 20;
+const MOST_MANAGERS = 20;
 
 /**
  * Who beside the workspace's admins may manage the bot. Only admins say so: who was named cannot name others.

@@ -5,7 +5,7 @@ import { monthOf } from "../usage.ts";
 import type { Usage, UsageEvent, Workspace } from "../workspace.ts";
 
 /** A number below this is not said: it could point at somebody. */
-export const LEAST_SHOWN = 5;
+const LEAST_SHOWN = 5;
 
 /** How many topics are listed. */
 const TOPICS_SHOWN = 10;

@@ -82,7 +82,7 @@ export async function startBot(
 }
 
 /** Interface texts as their language and key, so that tests see which one is shown. */
-export const keys = (language: string) => (key: string) => `${language}:${key}`;
+const keys = (language: string) => (key: string) => `${language}:${key}`;
 
 /** A port nobody listens on at the moment. */
 function freePort(): Promise<number> {

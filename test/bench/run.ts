@@ -1,5 +1,6 @@
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { benchDiscordRate } from "./discord-rate.ts";
+import { benchPlayground } from "./playground.ts";
 import { benchReminders } from "./reminders.ts";
 import { benchRequests } from "./slack-requests.ts";
 import { benchStart } from "./start.ts";
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object[]>>> = {
       "RSS, ratio": rssMb.ratio,
     })),
   discord: benchDiscordRate,
+  playground: benchPlayground,
   step: async () =>
     (await benchStep()).map(({ database, few, many, ratio }) => ({
       "one step": database,

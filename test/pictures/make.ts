@@ -1,11 +1,11 @@
 import path from "node:path";
-import chromium from "@sparticuz/chromium";
 import pino from "pino";
-import { type Browser, chromium as browserType, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { startHttpServer } from "../../src/http/server.ts";
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { assemblePlayground } from "../../src/run-playground.ts";
 import { type Conversation, converse } from "../conversation.ts";
+import { launchBrowser } from "../launch-browser.ts";
 import { type Shown, slackPage } from "./slack-page.ts";
 
 /** `npm run pictures`: makes the pictures of the documents from the running playground and from what Slack would be sent. */
@@ -14,9 +14,7 @@ const image = (file: string): string => path.join(IMAGES, file);
 
 const QUESTION = "does linkedin read my private messages?";
 
-// As one process, which suits a cloud function, Chromium would end with its first closed page.
-const args = chromium.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote");
-const browser = await browserType.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+const browser = await launchBrowser();
 await fromPlayground(browser);
 await fromSlack(browser);
 await browser.close();

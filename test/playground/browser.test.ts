@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { axeViolations, launchBrowser, openPage } from "./browser.ts";
+import { launchBrowser } from "../launch-browser.ts";
+import { axeViolations, openPage } from "./browser.ts";
 import { startPlayground } from "./start-playground.ts";
 
 let browser: Browser;

@@ -1,14 +1,6 @@
-import chromium from "@sparticuz/chromium";
 import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium as browserType, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
-
-/** A real headless Chromium; whoever launches it closes it. */
-export async function launchBrowser(): Promise<Browser> {
-  // As one process, which suits a cloud function, Chromium would end with its first closed page.
-  const args = chromium.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote");
-  return browserType.launch({ executablePath: await chromium.executablePath(), args, headless: true });
-}
 
 /** A page at the address. The test fails on any error in it, but for an expected one, or any request that leaves the machine. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}, expected?: RegExp): Promise<Page> {

@@ -31,8 +31,7 @@ export async function claimChange(db: Kysely<Schema>, { platform, workspace }: W
 export async function releaseChange(db: Kysely<Schema>, { platform, workspace }: Workspace, change: string): Promise<void> {
   await db
     .deleteFrom("workspace_changes")
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .where("change", "=", change)
     .execute();
 }

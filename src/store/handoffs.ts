@@ -30,8 +30,7 @@ export async function readHandoffByMessage(
   const row = await db
     .selectFrom("handoffs")
     .selectAll()
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .where("message", "=", message)
     .executeTakeFirst();
   return row && handoffOf(row);
@@ -42,9 +41,7 @@ export async function readHandoffsOf(db: Kysely<Schema>, { platform, tenant, per
   const rows = await db
     .selectFrom("handoffs")
     .selectAll()
-    .where("platform", "=", platform)
-    .where("tenant", "=", tenant)
-    .where("person", "=", person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .orderBy("created_at")
     .orderBy("id")
     .execute();

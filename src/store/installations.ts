@@ -12,8 +12,7 @@ export async function readInstallation(db: Kysely<Schema>, { platform, workspace
   const row = await db
     .selectFrom("installations")
     .select(["workspace", "sealed", "installed_at"])
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .executeTakeFirst();
   return row && { workspace: row.workspace, sealed: row.sealed, installedAt: row.installed_at };
 }
@@ -49,8 +48,7 @@ export async function replaceSealed(db: Kysely<Schema>, { platform, workspace }:
   const updated = await db
     .updateTable("installations")
     .set({ sealed: to })
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .where("sealed", "=", from)
     .executeTakeFirst();
   return updated.numUpdatedRows === 1n;
@@ -70,8 +68,7 @@ export async function eraseInstallation(
   return db.transaction().execute(async (transaction) => {
     await transaction
       .deleteFrom("installations")
-      .where("platform", "=", platform)
-      .where("workspace", "=", workspace)
+      .where(({ and }) => and({ platform, workspace }))
       .where("installed_at", "<=", goneAt)
       .execute();
     if (await readInstallation(transaction, { platform, workspace })) return false;
@@ -85,8 +82,7 @@ export async function pauseReminders(db: Kysely<Schema>, { platform, workspace }
   await db
     .updateTable("reminders")
     .set({ status: "paused", pause_reason: UNINSTALLED, next_at: null, updated_at: now, version: sql<number>`version + 1` })
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .where("status", "=", "on")
     .execute();
 }

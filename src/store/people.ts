@@ -7,13 +7,11 @@ import type { Identity } from "../core/request.ts";
 import type { Schema } from "./schema.ts";
 
 /** What the person chose; empty for somebody unknown. */
-export async function readPreferences(db: Kysely<Schema>, identity: Identity): Promise<Preferences> {
+export async function readPreferences(db: Kysely<Schema>, { platform, tenant, person }: Identity): Promise<Preferences> {
   const row = await db
     .selectFrom("preferences")
     .select(["language", "region", "device", "label_language", "time_zone"])
-    .where("platform", "=", identity.platform)
-    .where("tenant", "=", identity.tenant)
-    .where("person", "=", identity.person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .executeTakeFirst();
   return {
     ...(row?.language && isLanguage(row.language) ? { language: row.language } : {}),
@@ -45,30 +43,24 @@ export async function writePreferences(db: Kysely<Schema>, identity: Identity, c
  * Erases every row about the person, all or nothing. What they scheduled into channels is the workspace's and stays, without
  * saying any more who made it.
  */
-export async function forgetPerson(db: Kysely<Schema>, identity: Identity): Promise<void> {
+export async function forgetPerson(db: Kysely<Schema>, { platform, tenant, person }: Identity): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     for (const table of ["preferences", "progress", "workspace_managers", "handoffs"] as const) {
       await transaction
         .deleteFrom(table)
-        .where("platform", "=", identity.platform)
-        .where("tenant", "=", identity.tenant)
-        .where("person", "=", identity.person)
+        .where(({ and }) => and({ platform, tenant, person }))
         .execute();
     }
     await transaction
       .deleteFrom("reminders")
-      .where("platform", "=", identity.platform)
-      .where("tenant", "=", identity.tenant)
-      .where("person", "=", identity.person)
+      .where(({ and }) => and({ platform, tenant, person }))
       .where("place", "is", null)
       .execute();
     await transaction
       .updateTable("reminders")
       // A save that read the row before must not bring the name back.
       .set(({ eb }) => ({ person: NOBODY, version: eb("version", "+", 1) }))
-      .where("platform", "=", identity.platform)
-      .where("tenant", "=", identity.tenant)
-      .where("person", "=", identity.person)
+      .where(({ and }) => and({ platform, tenant, person }))
       .execute();
   });
 }

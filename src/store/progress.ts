@@ -5,13 +5,11 @@ import type { Progress } from "../core/walkthrough.ts";
 import type { ProgressTable, Schema } from "./schema.ts";
 
 /** All walkthroughs the person began, the most recently touched first. */
-export async function readProgress(db: Kysely<Schema>, identity: Identity): Promise<Stored<Progress>[]> {
+export async function readProgress(db: Kysely<Schema>, { platform, tenant, person }: Identity): Promise<Stored<Progress>[]> {
   const rows = await db
     .selectFrom("progress")
     .selectAll()
-    .where("platform", "=", identity.platform)
-    .where("tenant", "=", identity.tenant)
-    .where("person", "=", identity.person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .orderBy("updated_at", "desc")
     .execute();
   return rows.map(fromRow);
@@ -46,9 +44,7 @@ export async function writeProgress(db: Kysely<Schema>, identity: Identity, prog
   const updated = await db
     .updateTable("progress")
     .set(values)
-    .where("platform", "=", platform)
-    .where("tenant", "=", tenant)
-    .where("person", "=", person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .where("walkthrough", "=", walkthrough)
     .where("version", "=", version)
     .executeTakeFirst();
@@ -63,9 +59,9 @@ function fromRow(row: Selectable<ProgressTable>): Stored<Progress> {
     trail: JSON.parse(row.trail) as string[],
     chosen: JSON.parse(row.chosen) as Record<string, string>,
     status: row.status as Progress["status"],
-    startedAt: Number(row.started_at),
-    updatedAt: Number(row.updated_at),
-    ...(row.done_at === null ? {} : { doneAt: Number(row.done_at) }),
+    startedAt: row.started_at,
+    updatedAt: row.updated_at,
+    ...(row.done_at === null ? {} : { doneAt: row.done_at }),
     version: row.version,
   };
 }

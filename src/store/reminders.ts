@@ -5,6 +5,7 @@ import type { Region } from "../core/regions.ts";
 import type { Reminder, ReminderKind } from "../core/reminder.ts";
 import type { Destination } from "../core/reply.ts";
 import type { Identity, Place, Platform } from "../core/request.ts";
+import type { Workspace } from "../core/workspace.ts";
 import type { RemindersTable, Schema } from "./schema.ts";
 
 /** The reminder as a row. Text is stored well-formed: SQLite would replace a lone surrogate without a word. */
@@ -86,13 +87,14 @@ export async function readReminder(db: Kysely<Schema>, id: string): Promise<Stor
 }
 
 /** What a person set for themself, soonest first. */
-export async function readPersonalReminders(db: Kysely<Schema>, identity: Identity): Promise<readonly Stored<Reminder>[]> {
+export async function readPersonalReminders(
+  db: Kysely<Schema>,
+  { platform, tenant, person }: Identity,
+): Promise<readonly Stored<Reminder>[]> {
   const rows = await db
     .selectFrom("reminders")
     .selectAll()
-    .where("platform", "=", identity.platform)
-    .where("tenant", "=", identity.tenant)
-    .where("person", "=", identity.person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .where("place", "is", null)
     .orderBy("next_at")
     .orderBy("id")
@@ -101,31 +103,20 @@ export async function readPersonalReminders(db: Kysely<Schema>, identity: Identi
 }
 
 /** What a person scheduled into channels, of whatever workspace, oldest first. */
-export async function readRemindersMadeBy(db: Kysely<Schema>, identity: Identity): Promise<readonly Stored<Reminder>[]> {
-  const rows = await db
-    .selectFrom("reminders")
-    .selectAll()
-    .where("platform", "=", identity.platform)
-    .where("tenant", "=", identity.tenant)
-    .where("person", "=", identity.person)
-    .where("place", "is not", null)
-    .orderBy("created_at")
-    .orderBy("id")
-    .execute();
-  return rows.map(reminderOfRow);
+export function readRemindersMadeBy(db: Kysely<Schema>, { platform, tenant, person }: Identity): Promise<readonly Stored<Reminder>[]> {
+  return readOfChannels(db, { platform, tenant, person });
 }
 
 /** What is scheduled into a workspace's channels, oldest first. */
-export async function readChannelReminders(
-  db: Kysely<Schema>,
-  platform: Platform,
-  workspace: string,
-): Promise<readonly Stored<Reminder>[]> {
+export function readChannelReminders(db: Kysely<Schema>, platform: Platform, workspace: string): Promise<readonly Stored<Reminder>[]> {
+  return readOfChannels(db, { platform, workspace });
+}
+
+async function readOfChannels(db: Kysely<Schema>, key: Identity | Workspace): Promise<readonly Stored<Reminder>[]> {
   const rows = await db
     .selectFrom("reminders")
     .selectAll()
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ ...key }))
     .where("place", "is not", null)
     .orderBy("created_at")
     .orderBy("id")

@@ -11,7 +11,10 @@ export async function eraseWorkspace(db: Kysely<Schema>, { platform, workspace }
   await db.transaction().execute(async (transaction) => {
     await pauseReminders(transaction, { platform, workspace }, now);
     for (const table of TABLES) {
-      await transaction.deleteFrom(table).where("platform", "=", platform).where("workspace", "=", workspace).execute();
+      await transaction
+        .deleteFrom(table)
+        .where(({ and }) => and({ platform, workspace }))
+        .execute();
     }
   });
 }

@@ -23,8 +23,7 @@ export async function readUsage(db: Kysely<Schema>, { platform, workspace }: Wor
   const rows = await db
     .selectFrom("usage")
     .select(["month", "event", "subject", "count"])
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .where("month", "=", month)
     .orderBy("count", "desc")
     .orderBy("subject")

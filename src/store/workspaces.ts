@@ -10,8 +10,7 @@ export async function readSettings(db: Kysely<Schema>, { platform, workspace }: 
   const row = await db
     .selectFrom("workspaces")
     .selectAll()
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .executeTakeFirst();
   return row ? settingsOf(row) : {};
 }
@@ -60,8 +59,7 @@ export async function readNote(db: Kysely<Schema>, { platform, workspace }: Work
   const row = await db
     .selectFrom("workspace_notes")
     .select("note")
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .where("topic", "=", topic)
     .executeTakeFirst();
   return row?.note;
@@ -72,8 +70,7 @@ export async function readNotedTopics(db: Kysely<Schema>, { platform, workspace 
   const rows = await db
     .selectFrom("workspace_notes")
     .select("topic")
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .orderBy("topic")
     .execute();
   return rows.map(({ topic }) => topic);
@@ -90,8 +87,7 @@ export async function writeNote(
   if (note === undefined) {
     await db
       .deleteFrom("workspace_notes")
-      .where("platform", "=", platform)
-      .where("workspace", "=", workspace)
+      .where(({ and }) => and({ platform, workspace }))
       .where("topic", "=", topic)
       .execute();
     return;
@@ -114,9 +110,7 @@ export async function readManaged(db: Kysely<Schema>, { platform, tenant, person
   const rows = await db
     .selectFrom("workspace_managers")
     .select("workspace")
-    .where("platform", "=", platform)
-    .where("tenant", "=", tenant)
-    .where("person", "=", person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .orderBy("workspace")
     .execute();
   return rows.map(({ workspace }) => workspace);
@@ -127,8 +121,7 @@ export async function readManagers(db: Kysely<Schema>, { platform, workspace }: 
   const rows = await db
     .selectFrom("workspace_managers")
     .select("person")
-    .where("platform", "=", platform)
-    .where("workspace", "=", workspace)
+    .where(({ and }) => and({ platform, workspace }))
     .orderBy("named_at")
     .orderBy("person")
     .execute();
@@ -149,9 +142,7 @@ export async function addManager(db: Kysely<Schema>, { workspace }: Workspace, i
 export async function removeManager(db: Kysely<Schema>, { workspace }: Workspace, { platform, tenant, person }: Identity): Promise<void> {
   await db
     .deleteFrom("workspace_managers")
-    .where("platform", "=", platform)
-    .where("tenant", "=", tenant)
-    .where("person", "=", person)
+    .where(({ and }) => and({ platform, tenant, person }))
     .where("workspace", "=", workspace)
     .execute();
 }

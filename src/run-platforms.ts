@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { ConfigError } from "./core/errors.ts";
 import type { Adapter } from "./core/ports.ts";
+import { staleSources } from "./core/stale-sources.ts";
 import { createSuggest } from "./core/suggest-topics.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { operationsPages } from "./http/operations.ts";
@@ -26,11 +27,12 @@ type ServedAdapter = Adapter & { intercept?: Intercept };
  */
 export async function runPlatforms(config: Config, role: "all" | "worker"): Promise<void> {
   const metrics = createMetrics({
-    openDeliveries: () => createDeliveryStore(assembly.store.database).openCounts(),
-    staleSources: () => assembly.knowledge.sources.filter((source) => assembly.knowledge.isStale(source, Date.now())).length,
+    openDeliveries: () => deliveries.openCounts(),
+    staleSources: () => staleSources(knowledge, Date.now()).length,
   });
   const assembly = await assemble(config, false, metrics.request);
   const { log, knowledge, store, adapters } = assembly;
+  const deliveries = createDeliveryStore(store.database);
   const stopRetention = startRetention({ database: store.database, clock: Date.now, every, onTrouble: (message) => log.warn(message) });
   let http: HttpServer | undefined;
   let reminders: Reminders | undefined;

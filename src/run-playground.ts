@@ -5,10 +5,11 @@ import { COMMANDS } from "./core/commands.ts";
 import { createDispatch } from "./core/dispatch.ts";
 import { ConfigError } from "./core/errors.ts";
 import type { Adapter, Clock, Delivery, Knowledge } from "./core/ports.ts";
-import { createRegistry } from "./core/registry.ts";
+import { createRegistry, type Registry } from "./core/registry.ts";
 import type { Effect } from "./core/reply.ts";
 import type { Platform } from "./core/request.ts";
 import { planDue } from "./core/schedule/plan.ts";
+import { staleSources } from "./core/stale-sources.ts";
 import { createUsageCounter } from "./core/usage.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { operationsPages } from "./http/operations.ts";
@@ -32,7 +33,7 @@ export async function servePlayground(config: Config): Promise<void> {
   const playground = assemblePlayground(knowledge, Date.now, log);
   const metrics = createMetrics({
     openDeliveries: async () => ({ pending: 0, sending: 0 }),
-    staleSources: () => knowledge.sources.filter((source) => knowledge.isStale(source, Date.now())).length,
+    staleSources: () => staleSources(knowledge, Date.now()).length,
   });
   // There is no database but those in memory.
   playground.app.route("/", operationsPages({ checkStore: async () => {}, disconnected: () => [], metrics: metrics.read }));
@@ -65,10 +66,11 @@ export async function playgroundBeside({ http }: Config, { knowledge, log }: Ass
 
 /** The playground over the real core: every visitor gets a bot with a database in memory, and nothing is sent anywhere. */
 export function assemblePlayground(knowledge: Knowledge, clock: Clock, log: Logger): Playground {
-  return createPlayground({ knowledge, clock, openBox: (now) => openBox(knowledge, now, log) });
+  const registry = createRegistry(COMMANDS);
+  return createPlayground({ knowledge, clock, openBox: (now) => openBox(knowledge, registry, now, log) });
 }
 
-async function openBox(knowledge: Knowledge, clock: Clock, log: Logger): Promise<Box> {
+async function openBox(knowledge: Knowledge, registry: Registry, clock: Clock, log: Logger): Promise<Box> {
   const store = await openStore(":memory:", clock());
   const posts: Effect[] = [];
   const post = async (effect: Effect): Promise<Delivery> => {
@@ -76,7 +78,7 @@ async function openBox(knowledge: Knowledge, clock: Clock, log: Logger): Promise
     return { ok: true, message: effect.key };
   };
   const dispatch = createDispatch({
-    registry: createRegistry(COMMANDS),
+    registry,
     knowledge,
     store,
     clock,

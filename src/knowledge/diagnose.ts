@@ -1,6 +1,7 @@
 import { KnowledgeError } from "../core/errors.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Knowledge } from "../core/ports.ts";
+import { staleSources } from "../core/stale-sources.ts";
 import { STALE_AFTER_DAYS } from "./freshness.ts";
 import { openKnowledge } from "./open-knowledge.ts";
 
@@ -19,7 +20,7 @@ export async function diagnoseKnowledge(now: number): Promise<{ findings: Findin
 
 function freshness(knowledge: Knowledge, now: number): Finding {
   const what = "knowledge, freshness";
-  const stale = knowledge.sources.filter((source) => knowledge.isStale(source, now));
+  const stale = staleSources(knowledge, now);
   if (stale.length === 0) return { what };
   return {
     what,

@@ -3,6 +3,7 @@ import { sourceLine } from "../core/answer.ts";
 import type { Language } from "../core/languages.ts";
 import { parseMarkdown, type Span } from "../core/markdown.ts";
 import type { Knowledge, Statement } from "../core/ports.ts";
+import { staleSources } from "../core/stale-sources.ts";
 import { type Html, join } from "./html.ts";
 import { documentOf, languageChoice } from "./page.ts";
 
@@ -10,7 +11,7 @@ import { documentOf, languageChoice } from "./page.ts";
 export function knowledgePage(language: Language, knowledge: Knowledge, now: number): Html {
   const say = knowledge.say(language);
   const text = (key: string, values = {}) => say(`playground.${key}`, values);
-  const stale = knowledge.sources.filter((source) => knowledge.isStale(source, now)).length;
+  const stale = staleSources(knowledge, now).length;
   return documentOf(
     language,
     `${text("knowledge-title")} · linkedin-ai-bot`,

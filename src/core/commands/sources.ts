@@ -3,6 +3,7 @@ import type { Language } from "../languages.ts";
 import type { Knowledge, SourceKind } from "../ports.ts";
 import type { Command } from "../registry.ts";
 import { type Block, privately } from "../reply.ts";
+import { staleSources } from "../stale-sources.ts";
 
 /** In the order of trust. */
 const KINDS: readonly SourceKind[] = ["official", "official-mirror", "regulator", "press", "guide", "own"];
@@ -18,7 +19,7 @@ export const sources: Command = {
   listed: true,
   async run(_call, { knowledge, language, say, clock }) {
     const now = clock();
-    const stale = knowledge.sources.filter((source) => knowledge.isStale(source, now));
+    const stale = staleSources(knowledge, now);
     const lists = KINDS.flatMap((kind): Block[] => {
       const ids = knowledge.sources.filter((source) => source.kind === kind).map((source) => source.id);
       if (ids.length === 0) return [];

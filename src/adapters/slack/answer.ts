@@ -33,7 +33,7 @@ export interface AnsweringParts {
 }
 
 /** From so many answers under way on, commands are acknowledged before anything else. */
-const BUSY_FROM = 30;
+export const BUSY_FROM = 30;
 
 /** What a delivery can be answered with, beside the token of its workspace. */
 export type Reach = Pick<Means, "respond" | "trigger" | "responseUrl" | "acknowledgement">;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ACK_PATIENCE_MS } from "../../../src/adapters/slack/acknowledgement.ts";
+import { BUSY_FROM } from "../../../src/adapters/slack/answer.ts";
 import { inPlace, type Outcome, privately, type Reply } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
 import type { SlackPost } from "../../emulators/slack-state.ts";
@@ -66,6 +67,20 @@ describe("a command", () => {
   it("to which there is nothing to say is acknowledged all the same, at once", async () => {
     const bot = await startBot(() => undefined);
     expect((await bot.slack.command("UANN", CHANNEL, "status")).afterMs).toBeLessThan(500);
+  });
+
+  it("is acknowledged at once while many others are under way", async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const bot = await startBot(async (request) => {
+      await held;
+      return echo(request);
+    });
+    const others = Array.from({ length: BUSY_FROM }, () => bot.slack.command("UANN", CHANNEL, "status"));
+    await bot.slack.until(() => bot.requests.length === BUSY_FROM);
+    expect((await bot.slack.command("UBEN", CHANNEL, "status")).afterMs).toBeLessThan(ACK_PATIENCE_MS / 2);
+    release();
+    await Promise.all(others);
+    await newest(bot, "UBEN", 1);
   });
 
   it("is answered privately, in time", async () => {

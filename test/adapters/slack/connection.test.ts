@@ -51,13 +51,18 @@ describe("Socket Mode", () => {
     await bot.slack.until(() => bot.seen("UANN").includes("hello"));
   });
 
-  it("survives a socket that breaks, and Slack being away for a moment", async () => {
+  it("survives that both sockets break and Slack is away for a moment, and does not storm it", async () => {
     const bot = await startBot(hello);
-    bot.slack.fault({ method: "apps.connections.open", status: 503 });
-    await bot.slack.until(() => bot.slack.sockets.length === 2);
+    await bot.slack.until(() => bot.slack.listening().length === 2);
+    const before = opened(bot);
+    bot.slack.fault({ method: "apps.connections.open", status: 503, times: 2 });
     for (const socket of [...bot.slack.sockets]) socket.terminate();
     await bot.slack.until(() => bot.slack.sockets.length === 0);
     await bot.slack.until(() => bot.slack.listening().length === 2);
+    // Both once at first, and once more a second later.
+    const attempts = bot.slack.state.calls.filter(({ method }) => method === "apps.connections.open").slice(before);
+    expect(attempts).toHaveLength(4);
+    expect((attempts[2]?.at ?? 0) - (attempts[1]?.at ?? 0)).toBeGreaterThan(900);
     await bot.slack.command("UANN", CHANNEL, "hi");
     await bot.slack.until(() => bot.seen("UANN").length === 1);
     expect(bot.logs()).toContain("trying again");
@@ -153,11 +158,14 @@ describe("signed HTTP", () => {
     expect(bot.requests).toEqual([]);
   });
 
-  it("refuses more than it would read", async () => {
+  it.each([
+    ["signed", signedHeaders("x".repeat(BODY_LIMIT + 1), SECRET)],
+    ["not signed", {}],
+  ])("refuses more than it would read, %s", async (_, headers) => {
     const bot = await startBot(hello, { http: true });
-    const body = "x".repeat(BODY_LIMIT + 1);
-    const status = await fetch(bot.url, { method: "POST", body, headers: signedHeaders(body, SECRET) }).then(
+    const status = await fetch(bot.url, { method: "POST", body: "x".repeat(BODY_LIMIT + 1), headers }).then(
       (response) => response.status,
+      // The answer came and the connection was closed while the rest was still being sent.
       () => 413,
     );
     expect(status).toBe(413);

@@ -7,8 +7,6 @@ import { renderReply } from "../../../src/adapters/slack/render.ts";
 import type { Outcome } from "../../../src/core/reply.ts";
 import { GOLDEN_REPLIES, type GoldenSurface, type Situation } from "../../contracts/golden-replies.ts";
 
-// What people see, as Slack gets it. `npx vitest run test/adapters/slack/golden.test.ts -u` writes the files anew: read what changed.
-
 const FOLDER = path.resolve(import.meta.dirname, "../../fixtures/golden/slack");
 
 const surface: GoldenSurface = {

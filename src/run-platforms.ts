@@ -114,7 +114,7 @@ async function createAdapters(assembly: Assembly, stop: (code: number) => Promis
       commands: commandDefinitions(registry, knowledge),
       suggest: createSuggest(knowledge, store),
       say: (language) => knowledge.say(language),
-      left: (workspace) => store.removeWorkspace({ platform: "discord", workspace }, Date.now()),
+      left: async (workspace) => void (await store.removeWorkspace({ platform: "discord", workspace }, Date.now(), Date.now())),
       onFatal,
       log,
       now: Date.now,

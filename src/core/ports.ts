@@ -190,11 +190,6 @@ export interface WorkspaceStore {
   managedBy(identity: Identity): Promise<readonly string[]>;
   addManager(workspace: Workspace, identity: Identity, now: number): Promise<void>;
   removeManager(workspace: Workspace, identity: Identity): Promise<void>;
-  /**
-   * Erases all that is kept for a workspace, and pauses what is scheduled in it: the bot was removed there.
-   * Doing so again changes nothing. `now` is epoch milliseconds.
-   */
-  removeWorkspace(workspace: Workspace, now: number): Promise<void>;
 }
 
 /** Questions that were handed to people, until they are answered or too old. */
@@ -244,10 +239,13 @@ export interface InstallationStore {
   /** Replaces what is sealed if it still is `from`, so that a newer one is not lost; false when it is not. */
   resealInstallation(workspace: Workspace, from: string, to: string): Promise<boolean>;
   /**
-   * Erases the installation and pauses what is scheduled in the workspace. One that is newer than `goneAt` stays, with all
-   * that is scheduled: the news of an uninstallation may come after the next installation. True when the workspace was left.
+   * The bot can do nothing in the workspace any more, for whatever reason: erases the installation and pauses what is scheduled
+   * there. An installation that is newer than `goneAt` stays, with all that is scheduled: the news may come after the next
+   * installation. Times are epoch milliseconds. True when the workspace counts as left; doing so again changes nothing.
    */
-  uninstall(workspace: Workspace, goneAt: number, now: number): Promise<boolean>;
+  loseInstallation(workspace: Workspace, goneAt: number, now: number): Promise<boolean>;
+  /** The bot was removed from the workspace on purpose: as above, and erases all else that is kept for the workspace. */
+  removeWorkspace(workspace: Workspace, goneAt: number, now: number): Promise<boolean>;
 }
 
 /** What the core needs to remember. Every function may throw {@link StoreError}'s causes; dispatch turns them into a reply. */

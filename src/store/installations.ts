@@ -55,30 +55,28 @@ export async function replaceSealed(db: Kysely<Schema>, { platform, workspace }:
 }
 
 /**
- * Erases the installation and pauses what is scheduled in the workspace, all or nothing. An installation that is newer than
- * `goneAt` stays, and so does everything else: the news of an uninstallation may arrive after the next installation.
+ * Erases the installation and pauses what is scheduled in the workspace; to be called in a transaction. An installation that is
+ * newer than `goneAt` stays, and so does everything else: the news of an uninstallation may arrive after the next installation.
  * @returns whether the workspace counts as left now.
  */
 export async function eraseInstallation(
-  db: Kysely<Schema>,
+  transaction: Kysely<Schema>,
   { platform, workspace }: Workspace,
   goneAt: number,
   now: number,
 ): Promise<boolean> {
-  return db.transaction().execute(async (transaction) => {
-    await transaction
-      .deleteFrom("installations")
-      .where(({ and }) => and({ platform, workspace }))
-      .where("installed_at", "<=", goneAt)
-      .execute();
-    if (await readInstallation(transaction, { platform, workspace })) return false;
-    await pauseReminders(transaction, { platform, workspace }, now);
-    return true;
-  });
+  await transaction
+    .deleteFrom("installations")
+    .where(({ and }) => and({ platform, workspace }))
+    .where("installed_at", "<=", goneAt)
+    .execute();
+  if (await readInstallation(transaction, { platform, workspace })) return false;
+  await pauseReminders(transaction, { platform, workspace }, now);
+  return true;
 }
 
 /** Pauses what is scheduled in a workspace that the bot is not in any more. */
-export async function pauseReminders(db: Kysely<Schema>, { platform, workspace }: Workspace, now: number): Promise<void> {
+async function pauseReminders(db: Kysely<Schema>, { platform, workspace }: Workspace, now: number): Promise<void> {
   await db
     .updateTable("reminders")
     .set({ status: "paused", pause_reason: UNINSTALLED, next_at: null, updated_at: now, version: sql<number>`version + 1` })

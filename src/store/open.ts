@@ -94,7 +94,6 @@ function storeOver(database: Database): Store {
     managedBy: (identity) => readManaged(db, identity),
     addManager: (workspace, identity, now) => addManager(db, workspace, identity, now),
     removeManager: (workspace, identity) => removeManager(db, workspace, identity),
-    removeWorkspace: (workspace, now) => eraseWorkspace(db, workspace, now),
     saveHandoff: (handoff) => writeHandoff(db, handoff),
     handoff: (id) => readHandoff(db, id),
     handoffByMessage: (workspace, message) => readHandoffByMessage(db, workspace, message),
@@ -110,7 +109,9 @@ function storeOver(database: Database): Store {
     installations: (platform) => readInstallations(db, platform),
     saveInstallation: (workspace, sealed, now) => writeInstallation(db, workspace, sealed, now),
     resealInstallation: (workspace, from, to) => replaceSealed(db, workspace, from, to),
-    uninstall: (workspace, goneAt, now) => eraseInstallation(db, workspace, goneAt, now),
+    loseInstallation: (workspace, goneAt, now) =>
+      db.transaction().execute((transaction) => eraseInstallation(transaction, workspace, goneAt, now)),
+    removeWorkspace: (workspace, goneAt, now) => eraseWorkspace(db, workspace, goneAt, now),
     forget: (identity) => forget(database, identity),
     claimRequest: createClaims(database),
     close: () => db.destroy(),

@@ -50,7 +50,7 @@ it("is installed into two workspaces by their people, outlives a kill -9, and fo
     slack.state.codes.set(`code-${team}`, team);
     const page = await (await browser.finish({ code: `code-${team}`, state: asked.get("state") ?? "" })).text();
     expect(page).toContain("<h1>Installiert</h1>");
-    slack.state.user(user, { teamId: team });
+    slack.state.user(user, { teamId: team, isAdmin: true });
     slack.state.channel(channel, { teamId: team });
     await slack.command(user, channel, "help");
     await shows(user, channel, "What I can do");
@@ -63,6 +63,13 @@ it("is installed into two workspaces by their people, outlives a kill -9, and fo
   const before = slack.visibleTo("UANN", "C1").length;
   await slack.command("UANN", "C1", "remind-me in 3 days");
   await slack.until(() => slack.visibleTo("UANN", "C1").length > before, 10_000);
+  for (const [user, channel] of [
+    ["UANN", "C1"],
+    ["UBEN", "C2"],
+  ] as const) {
+    await slack.command(user, channel, "setup region uk");
+    await shows(user, channel, "Saved.");
+  }
   await slack.uninstall("T1");
   await expect.poll(() => second.log(), { timeout: 10_000 }).toContain("not installed in this workspace any more");
   await slack.command("UANN", "C1", "status");
@@ -75,6 +82,8 @@ it("is installed into two workspaces by their people, outlives a kill -9, and fo
   expect((await store.installations("slack")).map(({ workspace }) => workspace)).toEqual(["T2"]);
   const [reminder] = await store.personalReminders({ platform: "slack", tenant: "T1", person: "UANN" });
   expect(reminder).toMatchObject({ status: "paused", pauseReason: "uninstalled" });
+  expect(await store.settings({ platform: "slack", workspace: "T1" })).toEqual({});
+  expect(await store.settings({ platform: "slack", workspace: "T2" })).toEqual({ region: "uk" });
   await store.close();
   // Neither the database nor what was written beside it, nor the log, shows a token.
   const files = readdirSync(folder.path).map((file) => readFileSync(path.join(folder.path, file)).toString("latin1"));

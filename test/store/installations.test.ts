@@ -55,21 +55,21 @@ describe.each(DIALECTS)("installations in $name", ({ create }) => {
     await store.saveInstallation(team, "sealed", 1_000);
     await store.saveReminder(reminder, 0);
     await store.saveReminder({ ...reminder, id: "elsewhere", to: { ...reminder.to, workspace: "T2" } }, 0);
-    expect(await store.uninstall(team, 2_000, 3_000)).toBe(true);
+    expect(await store.loseInstallation(team, 2_000, 3_000)).toBe(true);
     expect(await store.installation(team)).toBeUndefined();
     const paused = await store.reminder(reminder.id);
     expect(paused).toMatchObject({ status: "paused", pauseReason: "uninstalled", updatedAt: 3_000, version: 2 });
     expect(paused?.nextAt).toBeUndefined();
     expect(await store.reminder("elsewhere")).toMatchObject({ status: "on" });
     // Told twice, as platforms do.
-    expect(await store.uninstall(team, 2_000, 4_000)).toBe(true);
+    expect(await store.loseInstallation(team, 2_000, 4_000)).toBe(true);
     expect(await store.reminder(reminder.id)).toMatchObject({ version: 2 });
   });
 
   it("outlive late news of an earlier uninstallation", async () => {
     await store.saveInstallation(team, "sealed again", 5_000);
     await store.saveReminder(reminder, 0);
-    expect(await store.uninstall(team, 4_999, 6_000)).toBe(false);
+    expect(await store.loseInstallation(team, 4_999, 6_000)).toBe(false);
     expect(await store.installation(team)).toMatchObject({ sealed: "sealed again" });
     expect(await store.reminder(reminder.id)).toMatchObject({ status: "on", nextAt: 2_000_000 });
   });

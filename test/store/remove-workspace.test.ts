@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/core/ports.ts";
 import type { Reminder } from "../../src/core/reminder.ts";
 import type { Workspace } from "../../src/core/workspace.ts";
-import { openStore } from "../../src/store/open.ts";
+import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { DIALECTS, type EmptyDatabase } from "./dialects.ts";
 
 const guild: Workspace = { platform: "discord", workspace: "G1" };
@@ -56,7 +56,7 @@ async function keptFor(store: Store, workspace: Workspace) {
 
 describe.each(DIALECTS)("removing a workspace in $name", ({ create }) => {
   let database: EmptyDatabase;
-  let store: Store;
+  let store: OpenStore;
   beforeEach(async () => {
     database = await create();
     store = await openStore(database.address, 0);
@@ -71,8 +71,8 @@ describe.each(DIALECTS)("removing a workspace in $name", ({ create }) => {
     await fill(store, other, 2);
     await store.savePreferences(ann, { language: "pl" }, 1);
     const before = await keptFor(store, other);
-    await store.removeWorkspace(guild, 5_000);
-    await store.removeWorkspace(guild, 6_000);
+    expect(await store.removeWorkspace(guild, 5_000, 5_000)).toBe(true);
+    expect(await store.removeWorkspace(guild, 6_000, 6_000)).toBe(true);
     expect(await keptFor(store, guild)).toEqual({
       settings: {},
       notes: [],
@@ -85,5 +85,31 @@ describe.each(DIALECTS)("removing a workspace in $name", ({ create }) => {
     expect(before.reminders).toEqual([["on", 2_000_000]]);
     expect(await store.preferences(ann)).toEqual({ language: "pl" });
     expect(await store.claimChange(guild, "one", 7_000)).toBe(true);
+  });
+
+  it("does nothing where an installation is newer than the news, and everything where the token was lost before", async () => {
+    await fill(store, guild, 1);
+    await store.saveInstallation(guild, "sealed", 3_000);
+    const before = await keptFor(store, guild);
+    expect(await store.removeWorkspace(guild, 2_999, 5_000)).toBe(false);
+    expect(await store.installation(guild)).toMatchObject({ sealed: "sealed" });
+    expect(await keptFor(store, guild)).toEqual(before);
+
+    expect(await store.loseInstallation(guild, 3_000, 6_000)).toBe(true);
+    expect(await keptFor(store, guild)).toEqual({ ...before, reminders: [["paused", undefined]] });
+    expect(await store.removeWorkspace(guild, 3_000, 7_000)).toBe(true);
+    expect(await keptFor(store, guild)).toMatchObject({ settings: {}, notes: [], managers: [], usage: [], handoffs: 0 });
+    // The other news comes second.
+    expect(await store.loseInstallation(guild, 3_000, 8_000)).toBe(true);
+  });
+
+  it("erases all of it or nothing", async () => {
+    await fill(store, guild, 1);
+    await store.saveInstallation(guild, "sealed", 1_000);
+    await store.database.db.schema.dropTable("usage").execute();
+    await expect(store.removeWorkspace(guild, 5_000, 5_000)).rejects.toThrow();
+    expect(await store.installation(guild)).toMatchObject({ sealed: "sealed" });
+    expect(await store.settings(guild)).toEqual({ language: "de" });
+    expect((await store.channelReminders("discord", "G1")).map(({ status }) => status)).toEqual(["on"]);
   });
 });

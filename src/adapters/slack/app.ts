@@ -17,7 +17,7 @@ import { createPeople } from "./people.ts";
 import { failureOf, postEffect } from "./post.ts";
 import { createSealer } from "./seal.ts";
 import { startError } from "./sign-in.ts";
-import { type Installed, isRefusal, manyWorkspaces, oneWorkspace, type Workspaces } from "./workspaces.ts";
+import { type Installed, isRefusal, type Leaving, manyWorkspaces, oneWorkspace, type Workspaces } from "./workspaces.ts";
 
 /** One workspace by Socket Mode or by signed HTTP, or many by OAuth over HTTP. */
 export type SlackTransport =
@@ -70,13 +70,17 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
   app.error(async (error) => log.error({ err: error }, "Bolt could not handle a delivery"));
   const people = createPeople((error) => log.warn({ reason: failureOf(error).reason }, "Slack does not say who a person is (users:read)"));
 
-  const leave = async (team: string, goneAt: number, reason: string): Promise<void> => {
-    log.warn({ team, reason }, "the bot is not installed in this workspace any more");
-    await workspaces.leave(team, goneAt).catch((error: unknown) => log.error({ team, err: error }, "an uninstallation was not noted"));
+  const leave = async (team: string, goneAt: number, why: Leaving, reason: string): Promise<void> => {
+    try {
+      if (await workspaces.leave(team, goneAt, why)) log.warn({ team, reason }, "the bot is not installed in this workspace any more");
+      else log.info({ team, reason }, "news of an earlier installation came late");
+    } catch (error) {
+      log.error({ team, err: error }, "an uninstallation was not noted");
+    }
   };
-  /** A refused token has the same effect as an uninstallation, which Slack may have told to nobody. */
+  /** Slack may have told nobody that the token was revoked. */
   const noteRefusal = async ({ team, readAt }: Installed, reason: string): Promise<void> => {
-    if (isRefusal(reason)) await leave(team, readAt, reason);
+    if (isRefusal(reason)) await leave(team, readAt, "token-lost", reason);
   };
 
   async function post(effect: Effect): Promise<Delivery> {
@@ -105,7 +109,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
       log.debug({ type: textAt(body, "event", "type") ?? textAt(body, "type") ?? "command" }, "nothing to answer");
     },
     isBusy: answering.isBusy,
-    left: (team, goneAt) => void leave(team, goneAt, "uninstalled"),
+    left: (team, goneAt, why) => void leave(team, goneAt, why, why),
     unacknowledged: (error) => log.warn({ reason: textAt(error, "message") }, "an acknowledgement did not get out"),
   });
 

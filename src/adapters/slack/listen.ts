@@ -4,13 +4,14 @@ import { at, textAt } from "./fields.ts";
 import { readForm } from "./form.ts";
 import { fetchInTime } from "./paced-fetch.ts";
 import { type Incoming, readCommand, readEvent, readPress, readShortcut, readSubmission } from "./request.ts";
+import type { Leaving } from "./workspaces.ts";
 
 /** What the listeners tell of. */
 export interface Heard {
   /** Something to answer; undefined where there is nothing to say. `respond` is there where Slack gave a `response_url`. */
   take(incoming: Incoming | undefined, body: unknown, respond?: RespondFn, acknowledgement?: Acknowledgement): void;
   /** The bot is not in the workspace any more. `goneAt` is epoch milliseconds. */
-  left(team: string, goneAt: number): void;
+  left(team: string, goneAt: number, why: Leaving): void;
   /** Whether so much is under way that an answer may take long. */
   isBusy(): boolean;
   /** An acknowledgement did not get out. */
@@ -52,10 +53,11 @@ export function listen(app: App, { take, left, isBusy, unacknowledged }: Heard):
   app.options({}, async ({ ack }) => ack({ options: [] }));
   // Bolt has acknowledged events by itself before these run.
   for (const type of EVENTS) app.event(type, async ({ body }) => take(readEvent(body), body));
-  app.event("app_uninstalled", async ({ body }) => left(body.team_id, goneAt(body)));
+  // An uninstallation is told by both, in either order.
+  app.event("app_uninstalled", async ({ body }) => left(body.team_id, goneAt(body), "uninstalled"));
   app.event("tokens_revoked", async ({ body }) => {
     // `oauth` lists people's own tokens, of which the bot has none.
-    if (textAt(body, "event", "tokens", "bot", 0)) left(body.team_id, goneAt(body));
+    if (textAt(body, "event", "tokens", "bot", 0)) left(body.team_id, goneAt(body), "token-lost");
   });
 }
 

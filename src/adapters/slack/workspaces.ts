@@ -18,9 +18,18 @@ export interface Workspaces {
   start(): Promise<void>;
   /** The bot in a workspace; undefined when it is not installed there, or not any more. */
   of(team: string): Promise<Installed | undefined>;
-  /** The bot was uninstalled, or its token is refused: nothing is called any more. `goneAt` is epoch milliseconds. */
-  leave(team: string, goneAt: number): Promise<void>;
+  /**
+   * The bot was uninstalled, or its token is of no use any more: nothing is called from then on. `goneAt` is epoch milliseconds:
+   * news that is older than the present installation changes nothing, and gives false.
+   */
+  leave(team: string, goneAt: number, why: Leaving): Promise<boolean>;
 }
+
+/**
+ * `uninstalled` is meant, so that what is kept for the workspace is erased. `token-lost` may be a rotation or an accident: the
+ * settings wait for the next installation.
+ */
+export type Leaving = "uninstalled" | "token-lost";
 
 /** Errors by which Slack says that the app is not installed any more. https://docs.slack.dev/reference/methods/auth.test#errors */
 const REFUSED = new Set(["account_inactive", "invalid_auth", "token_expired", "token_revoked"]);
@@ -50,16 +59,19 @@ export interface WorkspacesParts {
 export function oneWorkspace(botToken: string, { calls, store, now }: WorkspacesParts): Workspaces {
   const clients = createClients(botToken, calls);
   let installed: Installed | undefined;
+  let isLeft = false;
   return {
     async start() {
-      installed = { team: await signIn(clients.strict), clients, readAt: now() };
+      const readAt = now();
+      installed = { team: await signIn(clients.strict), clients, readAt };
     },
     // In a shared channel people of another workspace speak to the bot too, and it is this one's.
-    of: async () => installed,
-    async leave(team, goneAt) {
-      if (team !== installed?.team) return;
-      installed = undefined;
-      await store.uninstall(workspaceOf(team), goneAt, now());
+    of: async () => (isLeft ? undefined : installed),
+    async leave(team, goneAt, why) {
+      // There is no row to tell when it was installed, but Slack took the token when the bot started.
+      if (team !== installed?.team || goneAt < installed.readAt) return false;
+      isLeft = true;
+      return forget(store, team, goneAt, now(), why);
     },
   };
 }
@@ -89,11 +101,17 @@ export function manyWorkspaces(installer: Installer, { calls, store, now }: Work
       if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
       return reading;
     },
-    async leave(team, goneAt) {
+    async leave(team, goneAt, why) {
       known.delete(team);
-      await store.uninstall(workspaceOf(team), goneAt, now());
+      return forget(store, team, goneAt, now(), why);
     },
   };
+}
+
+function forget(store: InstallationStore, team: string, goneAt: number, now: number, why: Leaving): Promise<boolean> {
+  return why === "uninstalled"
+    ? store.removeWorkspace(workspaceOf(team), goneAt, now)
+    : store.loseInstallation(workspaceOf(team), goneAt, now);
 }
 
 /** Undefined when the app is not installed. The installer renews a token that is about to expire. */

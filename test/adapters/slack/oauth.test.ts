@@ -139,14 +139,22 @@ describe("many workspaces", () => {
 });
 
 describe("a workspace that the bot leaves", () => {
+  const uninstall = (bot: Bot) => bot.slack.uninstall("T1");
+  const revoke = (bot: Bot) => bot.slack.revokeTokens("T1", { bot: ["UBOT"] });
+
   it.each([
-    ["by uninstalling it", (bot: Bot) => bot.slack.uninstall("T1")],
-    ["by revoking its token", (bot: Bot) => bot.slack.revokeTokens("T1", { bot: ["UBOT"] })],
-  ])("%s is forgotten, and nothing is called any more", async (_, leave) => {
+    ["by uninstalling it is erased", [uninstall], true],
+    ["by uninstalling it, which revokes the token, is erased", [uninstall, revoke], true],
+    ["by uninstalling it, of which Slack tells last, is erased", [revoke, uninstall], true],
+    ["by revoking its token keeps what is set", [revoke], false],
+  ])("%s, and nothing is called any more", async (_, news, isRemoved) => {
     const bot = await start();
     await twoTeams(bot);
-    await leave(bot);
-    await bot.slack.until(() => bot.store.left.includes("T1"));
+    for (const [index, tell] of news.entries()) {
+      await tell(bot);
+      await bot.slack.until(() => bot.store.left.length === index + 1);
+    }
+    await bot.slack.until(() => bot.store.removed.length === (isRemoved ? 1 : 0));
     expect([...bot.store.rows.keys()]).toEqual(["T2"]);
     const before = bot.slack.state.calls.length;
     expect(await bot.adapter.post(effect("T1", "C1"))).toMatchObject({ ok: false, failure: "place-gone" });
@@ -168,7 +176,9 @@ describe("a workspace that the bot leaves", () => {
     await bot.slack.uninstall("T1", anHourAgo);
     await twoTeams(bot);
     await bot.slack.deliver("events_api", { ...bot.slack.event({ type: "app_uninstalled" }, "T1"), event_time: anHourAgo });
+    await bot.slack.until(() => bot.logs().includes("came late"));
     expect(await bot.adapter.post(effect("T1", "C1"))).toMatchObject({ ok: true });
+    expect(bot.store.removed).toEqual(["T1"]);
   });
 
   it.each(["invalid_auth", "account_inactive", "token_revoked"])("is known by Slack's answer %s, too", async (error) => {
@@ -180,6 +190,7 @@ describe("a workspace that the bot leaves", () => {
     const before = bot.slack.state.calls.length;
     expect(await bot.adapter.post(effect("T1", "C1"))).toMatchObject({ ok: false, failure: "place-gone" });
     expect(bot.slack.state.calls).toHaveLength(before);
+    expect(bot.store.removed).toEqual([]);
   });
 
   it("is known by a post that Slack refuses", async () => {
@@ -188,6 +199,7 @@ describe("a workspace that the bot leaves", () => {
     for (const token of bot.slack.state.tokens.values()) if (token.team === "T2") token.error = "token_revoked";
     expect(await bot.adapter.post(effect("T2", "C2"))).toMatchObject({ ok: false, failure: "place-gone" });
     expect(bot.store.left).toEqual(["T2"]);
+    expect(bot.store.removed).toEqual([]);
   });
 });
 
@@ -237,12 +249,28 @@ describe("tokens", () => {
 });
 
 describe("one workspace", () => {
-  it("that uninstalls the app is left: its reminders are paused, and nothing is called any more", async () => {
+  it.each(["uninstalled", "revoked first"])("that uninstalls the app is left, and nothing is called any more: %s", async (order) => {
     const bot = await startBot(hello);
+    if (order !== "uninstalled") {
+      await bot.slack.revokeTokens("T1", { bot: ["UBOT"] });
+      await bot.slack.until(() => bot.store.left.includes("T1"));
+      expect(bot.store.removed).toEqual([]);
+    }
     await bot.slack.uninstall("T1");
-    await bot.slack.until(() => bot.store.left.includes("T1"));
+    await bot.slack.until(() => bot.store.removed.includes("T1"));
     const before = bot.slack.state.calls.length;
     expect(await bot.adapter.post(effect("T1", "C1"))).toMatchObject({ ok: false, failure: "place-gone" });
     expect(bot.slack.state.calls).toHaveLength(before);
+  });
+
+  it("that installed it again stays, although the news comes after the bot was started with the new token", async () => {
+    const bot = await startBot(hello);
+    await bot.slack.deliver("events_api", {
+      ...bot.slack.event({ type: "app_uninstalled" }),
+      event_time: Math.floor(Date.now() / 1000) - 60,
+    });
+    await bot.slack.until(() => bot.logs().includes("came late"));
+    expect(await bot.adapter.post(effect("T1", "C1"))).toMatchObject({ ok: true });
+    expect(bot.store.left).toEqual([]);
   });
 });

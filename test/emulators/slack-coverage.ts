@@ -7,7 +7,8 @@ export const slackCoverage: Readonly<Record<string, string>> = {
   "chat.update": "content validated; own messages only, never ephemeral ones",
   "conversations.history": "newest first, oldest, pages by cursor, metadata on request; scope by kind of channel; no latest, no inclusive",
   "conversations.open": "one conversation per user; scope im:write checked",
-  "oauth.v2.access": "code and refresh token, each once; client id and secret checked; no user tokens, no organisations",
+  "oauth.v2.access":
+    "code and refresh token, each once; client id and secret checked; no user tokens; of an organisation the installation alone",
   "views.publish": "view validated; people of the token's team only; no hash",
   "assistant.threads.setSuggestedPrompts": "pane must be open; one to four prompts; scope assistant:write checked",
   "assistant.threads.setStatus": "pane must be open; the status does not fade by itself",

@@ -8,7 +8,10 @@ export const CLIENT_SECRET = "emulator-client-secret";
 /** How long a token lives with token rotation, in seconds. https://docs.slack.dev/authentication/using-token-rotation */
 const ROTATED_SECONDS = 43_200;
 
-/** `oauth.v2.access`: a code or a refresh token for a bot token, each once. https://docs.slack.dev/reference/methods/oauth.v2.access */
+/**
+ * `oauth.v2.access`: a code or a refresh token for a bot token, each once. A code for an id that begins with E is an organisation's.
+ * https://docs.slack.dev/reference/methods/oauth.v2.access
+ */
 export const installMethods: Readonly<Record<string, Method>> = {
   "oauth.v2.access": {
     args: ["client_id", "client_secret", "code", "redirect_uri", "grant_type", "refresh_token"],
@@ -33,9 +36,9 @@ function exchange(args: Args, state: SlackState): Answer {
     token_type: "bot",
     ...issue(team, state),
     bot_user_id: BOT_USER,
-    team: { id: team, name: `Team ${team}` },
-    enterprise: null,
-    is_enterprise_install: false,
+    ...(team.startsWith("E")
+      ? { team: null, enterprise: { id: team, name: "Organisation" }, is_enterprise_install: true }
+      : { team: { id: team, name: `Team ${team}` }, enterprise: null, is_enterprise_install: false }),
   };
 }
 

@@ -126,7 +126,7 @@ export function createSlackState() {
     tokens: new Map<string, SlackToken>(),
     /** Whether tokens expire and come with a refresh token. */
     rotatesTokens: false,
-    /** The codes with which a browser comes back from Slack's page, and the team that each is for. */
+    /** The codes with which a browser comes back from Slack's page, and the team or organisation that each is for. */
     codes: new Map<string, string>(),
     /** What is shown on people's Home tabs. */
     homes: new Map<string, unknown[]>(),

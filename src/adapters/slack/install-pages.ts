@@ -25,7 +25,7 @@ export function installPages(say: (language: Language) => Say, log: Logger): Cal
       send(request, response, 200, "slack.installed");
     },
     failure(error, _options, request, response) {
-      log.warn({ code: textAt(error, "code") }, "an installation did not come about");
+      log.warn({ code: textAt(error, "code"), error: textAt(error, "name") }, "an installation did not come about");
       send(request, response, 400, "slack.not-installed");
     },
   };

@@ -89,6 +89,20 @@ describe("an installation", () => {
   });
 });
 
+describe("an installation for a whole organisation", () => {
+  it("is refused, and nothing of it is kept", async () => {
+    const bot = await start();
+    const browser = createBrowser(bot.url);
+    const state = (await browser.begin()).get("state") ?? "";
+    bot.slack.state.codes.set("code", "E1");
+    const response = await browser.finish({ code: "code", state });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("en:slack.not-installed");
+    expect(bot.store.rows.size).toBe(0);
+    expect(bot.logs()).toContain("OrganisationError");
+  });
+});
+
 describe("many workspaces", () => {
   it("are answered and posted to, each with its own token", async () => {
     const bot = await start();

@@ -130,6 +130,8 @@ export function createSlackState() {
     codes: new Map<string, string>(),
     /** What is shown on people's Home tabs. */
     homes: new Map<string, unknown[]>(),
+    /** What the app attached to people's Home tabs for itself. */
+    homeMetadata: new Map<string, string>(),
     /** What the assistant pane shows, by thread. */
     assistant: new Map<string, { prompts: { title: string; message: string }[]; statuses: string[] }>(),
 

@@ -1,4 +1,4 @@
-import { at } from "../../src/adapters/slack/fields.ts";
+import { at, textAt } from "../../src/adapters/slack/fields.ts";
 import type { Answer, Args, Method } from "./slack-methods.ts";
 import type { SlackState } from "./slack-state.ts";
 import { validateHome } from "./slack-validate.ts";
@@ -17,6 +17,7 @@ export const surfaceMethods: Readonly<Record<string, Method>> = {
       if (error) return { ok: false, error, response_metadata: { messages: invalid } };
       const blocks = at(args["view"], "blocks") as unknown[];
       state.homes.set(user.id, blocks);
+      state.homeMetadata.set(user.id, textAt(args["view"], "private_metadata") ?? "");
       state.changed();
       return { ok: true, view: { id: `V${user.id}`, type: "home", blocks } };
     },

@@ -21,19 +21,24 @@ export function moreVerbs({ state, deliver, event, interaction, responseUrl }: V
       const fields = { type: "app_home_opened", user, channel, tab, event_ts: state.nextTs() };
       return deliver("events_api", event(fields, teamOf(user)));
     },
-    /** Presses a button, or chooses an option, on the Home tab. */
-    pressHome(user: string, label: string): Promise<Acked> {
+    /**
+     * Presses a button, or chooses an option, on the Home tab. `more` is what the payload says otherwise: in an organisation it may
+     * name another workspace of the person's.
+     */
+    pressHome(user: string, label: string, more: object = {}): Promise<Acked> {
       const blocks = state.homes.get(user) ?? [];
       const found = pressables(blocks).find((one) => one.label === label);
       if (!found) throw new Error(`no "${label}" among ${pressables(blocks).map((one) => one.label)}`);
       const what = { action_id: found.actionId, block_id: found.blockId, type: found.type, action_ts: state.nextTs() };
       const chosen = found.type === "button" ? { value: found.value } : { selected_option: { value: found.value } };
-      const view = { id: `V${user}`, type: "home", team_id: teamOf(user), hash: state.nextId("hash") };
+      const private_metadata = state.homeMetadata.get(user) ?? "";
+      const view = { id: `V${user}`, type: "home", team_id: teamOf(user), hash: state.nextId("hash"), private_metadata };
       return deliver("interactive", {
         ...interaction("block_actions", user),
         container: { type: "view", view_id: view.id },
         view,
         actions: [{ ...what, ...chosen }],
+        ...more,
       });
     },
     /** Opens the assistant pane and gives back its thread. https://docs.slack.dev/reference/events/assistant_thread_started */

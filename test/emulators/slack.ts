@@ -156,11 +156,11 @@ export async function startSlack({ transport = { kind: "socket" }, ackDeadlineMs
       const view = state.views.findLast((one) => one.user === user);
       return view && { title: textAt(view.content, "title", "text") ?? "", fields: fieldsOf(view) };
     },
-    /** Fills the open form in, by the labels of its fields, and sends it. */
-    async submit(user: string, filled: Readonly<Record<string, string>>): Promise<Acked> {
+    /** Fills the open form in, by the labels of its fields, and sends it. `more` is what the payload says otherwise. */
+    async submit(user: string, filled: Readonly<Record<string, string>>, more: object = {}): Promise<Acked> {
       const view = state.views.findLast((one) => one.user === user);
       if (!view) throw new Error(`${user} has no form open`);
-      const payload = { ...interaction("view_submission", user), view: submissionOf(view, filled), response_urls: [] };
+      const payload = { ...interaction("view_submission", user), view: submissionOf(view, filled), response_urls: [], ...more };
       const acked = await deliver("interactive", payload);
       if (textAt(acked.payload, "response_action") !== undefined) state.fail("a form was answered with an action that is not covered");
       state.views.splice(state.views.indexOf(view), 1);

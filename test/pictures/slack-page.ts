@@ -21,7 +21,7 @@ export interface Shown {
 /** It as a page, drawn from the very payload that Slack would get. */
 export async function slackPage({ where, did, seenBy, reply, home = false }: Shown): Promise<string> {
   const messages = home
-    ? [{ text: "", blocks: renderHome(reply, undefined).view.blocks as ReturnType<typeof renderReply>[number]["blocks"] }]
+    ? [{ text: "", blocks: renderHome(reply, "T1", undefined).view.blocks as ReturnType<typeof renderReply>[number]["blocks"] }]
     : renderReply(reply);
   const bodies = await Promise.all(messages.map((message) => slackView(message, PRESSED)));
   const person =

@@ -9,7 +9,6 @@ import { showThinking, suggest } from "./assistant.ts";
 import { deliver } from "./deliver.ts";
 import { formOriginOf, renderForm } from "./form.ts";
 import { renderHome } from "./home.ts";
-import type { Origin } from "./origin.ts";
 import type { createPeople } from "./people.ts";
 import { failureOf } from "./post.ts";
 import { renderReply, type SlackMessage } from "./render.ts";
@@ -66,7 +65,7 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
   }
 
   async function carryOut(outcome: Outcome, incoming: Incoming, means: Means, installed: Installed): Promise<void> {
-    const opened = outcome.form && (await openForm(outcome.form, incoming.origin, means, log.child({ request: incoming.request.id })));
+    const opened = outcome.form && (await openForm(outcome.form, incoming, means, log.child({ request: incoming.request.id })));
     if (!opened) await send(outcome, incoming, means, installed);
     for (const effect of outcome.effects.filter(({ to }) => to.platform === "slack")) {
       const delivery = await post(effect);
@@ -94,7 +93,7 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
     installed: Installed,
   ): Promise<SlackMessage[]> {
     const back = isOverview(request) ? undefined : say(outcome.language ?? DEFAULT_LANGUAGE)("slack.overview");
-    const { view, rest } = renderHome(outcome.reply, back);
+    const { view, rest } = renderHome(outcome.reply, request.identity.tenant, back);
     try {
       await client.views.publish({ user_id: origin.user, view });
     } catch (error) {
@@ -135,10 +134,10 @@ export function createAnswering({ dispatch, workspaces, people, post, noteRefusa
 }
 
 /** False where no form can be opened, or no longer: then the reply says in words what the form would have asked. */
-async function openForm(form: Form, origin: Origin, { client, trigger, responseUrl }: Means, log: Logger): Promise<boolean> {
+async function openForm(form: Form, { request, origin }: Incoming, { client, trigger, responseUrl }: Means, log: Logger): Promise<boolean> {
   if (trigger === undefined) return false;
   try {
-    await client.views.open({ trigger_id: trigger, view: renderForm(form, formOriginOf(origin, responseUrl)) });
+    await client.views.open({ trigger_id: trigger, view: renderForm(form, formOriginOf(origin, request.identity.tenant, responseUrl)) });
     return true;
   } catch (error) {
     log.warn({ reason: failureOf(error).reason }, "Slack did not open a form");

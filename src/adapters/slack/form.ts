@@ -5,6 +5,7 @@ import { at, textAt } from "./fields.ts";
 import { FORM_BUTTON, FORM_TITLE, INPUT_LENGTH, INPUT_TEXT, OPTION_TEXT, PLACEHOLDER_TEXT } from "./limits.ts";
 import type { Origin } from "./origin.ts";
 import { ELLIPSIS, shorten } from "./text.ts";
+import { viewMetadata } from "./view-metadata.ts";
 
 /** The `callback_id` of every form of ours. What is asked and what for stands in its `private_metadata`. */
 const FORM_ID = "form";
@@ -14,6 +15,8 @@ const VALUE_ID = "value";
 
 /** Where the answer to a form goes: back to where the form was opened. */
 export interface FormOrigin {
+  /** The workspace; absent in a form of an older version. */
+  team?: string;
   channel: string;
   thread?: string;
   /** The `response_url` of what opened it, by which a person can be answered in private where the bot is no member. */
@@ -21,11 +24,11 @@ export interface FormOrigin {
 }
 
 /** A form as a modal. https://docs.slack.dev/reference/views/modal-views */
-export function renderForm(form: Form, { channel, thread, respond }: FormOrigin): types.ModalView {
+export function renderForm(form: Form, { team, channel, thread, respond }: FormOrigin): types.ModalView {
   return {
     type: "modal",
     callback_id: FORM_ID,
-    private_metadata: JSON.stringify({ action: encodeAction(form.action), channel, thread, respond }),
+    private_metadata: JSON.stringify({ action: encodeAction(form.action), team, channel, thread, respond }),
     title: plainText(form.title, FORM_TITLE),
     submit: plainText(form.submit, FORM_BUTTON),
     blocks: form.fields.map(inputBlock),
@@ -34,7 +37,7 @@ export function renderForm(form: Form, { channel, thread, respond }: FormOrigin)
 
 /** What was sent: what it does, where its answer goes, and the values; undefined for a form that is none of ours. */
 export function readForm(view: unknown): { action: Action; origin: FormOrigin; values: Record<string, string> } | undefined {
-  const metadata = metadataOf(view);
+  const metadata = viewMetadata(view);
   const action = decodeAction(textAt(metadata, "action") ?? "");
   const channel = textAt(metadata, "channel");
   if (textAt(view, "callback_id") !== FORM_ID || !action || !channel) return undefined;
@@ -44,8 +47,8 @@ export function readForm(view: unknown): { action: Action; origin: FormOrigin; v
 }
 
 /** What a form that is opened from somewhere remembers of it. */
-export function formOriginOf({ channel, thread, kind }: Origin, respond: string | undefined): FormOrigin {
-  return { channel, ...(kind === "thread" && thread !== undefined ? { thread } : {}), ...(respond === undefined ? {} : { respond }) };
+export function formOriginOf({ channel, thread, kind }: Origin, team: string, respond: string | undefined): FormOrigin {
+  return { team, channel, ...(kind === "thread" && thread !== undefined ? { thread } : {}), ...(respond === undefined ? {} : { respond }) };
 }
 
 function inputBlock(field: Field): types.InputBlock {
@@ -81,14 +84,6 @@ function inputElement(field: Field): types.InputBlock["element"] {
       };
     case "person":
       return { type: "users_select", action_id: VALUE_ID, ...(field.value === undefined ? {} : { initial_user: field.value }) };
-  }
-}
-
-function metadataOf(view: unknown): unknown {
-  try {
-    return JSON.parse(textAt(view, "private_metadata") ?? "");
-  } catch {
-    return undefined;
   }
 }
 

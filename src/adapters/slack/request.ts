@@ -5,6 +5,7 @@ import { at, textAt } from "./fields.ts";
 import { readForm } from "./form.ts";
 import { isDirect, type Origin, placeOf } from "./origin.ts";
 import { readMessageText, readTyped } from "./text.ts";
+import { teamOfView } from "./view-metadata.ts";
 
 /** A payload understood: the request for the core, and where its answer goes. `isAdmin` and the locale are looked up later. */
 export interface Incoming {
@@ -187,5 +188,5 @@ function teamOfEvent(body: unknown): string | undefined {
 
 /** `team` is null where an organisation installed the app for all its workspaces. */
 function teamOf(body: unknown): string | undefined {
-  return textAt(body, "team", "id") ?? textAt(body, "user", "team_id");
+  return teamOfView(body) ?? textAt(body, "team", "id") ?? textAt(body, "user", "team_id");
 }

@@ -9,7 +9,7 @@ import { validateView } from "../../emulators/slack-view-rules.ts";
 /** What Slack would hold against a reply, as a message, on the Home tab, and its form as a modal. */
 function problemsOf({ reply, form }: Pick<Outcome, "reply" | "form">): string[] {
   const messages = renderReply(reply);
-  const { view, rest } = renderHome(reply, "Back");
+  const { view, rest } = renderHome(reply, "T1", "Back");
   const verdicts = [...messages, ...rest].map((message) => validateMessage(message, true)).concat(validateHome(view));
   const opened = form ? validateView(renderForm(form, { channel: "C1", respond: `https://example.org/${"x".repeat(200)}` })) : [];
   return [...verdicts.flatMap(({ error, invalid, careless }) => [...(error ? [error] : []), ...invalid, ...careless]), ...opened];

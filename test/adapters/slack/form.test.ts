@@ -73,6 +73,19 @@ describe("a form", () => {
     expect(bot.slack.failures).toEqual([]);
   });
 
+  it("belongs to the workspace in which it was opened, although its sender is of another company in a shared channel", async () => {
+    const bot = await startBot(answer);
+    await bot.slack.command("U1", CHANNEL, "hello");
+    await bot.slack.until(() => bot.seen("U1").length === 1);
+    const [post] = bot.slack.visibleTo("U1", CHANNEL);
+    if (!post) throw new Error("nothing to press");
+    await bot.slack.press("U1", post, "Add");
+    await bot.slack.until(() => bot.slack.form("U1"));
+    await bot.slack.submit("U1", { When: "tomorrow" }, { team: { id: "T2" }, user: { id: "U1", team_id: "T2" } });
+    await bot.slack.until(() => bot.seen("U1").includes("understood"));
+    expect(bot.requests.at(-1)).toMatchObject({ workspace: "T1", identity: { tenant: "T1", person: "U1" } });
+  });
+
   it("of another version, or with metadata that is not ours, is none", () => {
     const view = renderForm(FORM, { channel: "C0123ABCD" });
     expect(readForm({ ...view, state: { values: {} } })).toEqual({ action: FORM.action, origin: { channel: "C0123ABCD" }, values: {} });

@@ -18,10 +18,10 @@ const surface: GoldenSurface = {
 };
 
 function shown({ reply, form }: Outcome, shows: Situation["shows"]): object {
-  if (shows === "home") return renderHome(reply, undefined);
+  if (shows === "home") return renderHome(reply, surface.workspace, undefined);
   if (shows === "reply") return renderReply(reply);
   if (!form) throw new Error("no form came with the reply");
-  return renderForm(form, { channel: surface.place.id });
+  return renderForm(form, { team: surface.workspace, channel: surface.place.id });
 }
 
 const fileOf = ({ name, language }: Situation): string => `${name}.${language}.json`;

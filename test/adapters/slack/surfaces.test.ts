@@ -19,6 +19,16 @@ const homeOf = (bot: Bot, user: string): string => visibleText(bot.slack.state.h
 const buttonsOf = (bot: Bot, user: string): string[] => pressables(bot.slack.state.homes.get(user) ?? []).map(({ label }) => label);
 
 describe("the Home tab", () => {
+  it("belongs to the workspace in which it is shown, also where Slack names another one of the person's", async () => {
+    const bot = await startBot(echo);
+    await bot.slack.openHome("UANN");
+    await bot.slack.until(() => homeOf(bot, "UANN") === "menu home");
+    await bot.slack.pressHome("UANN", "Next", { team: { id: "T2" }, user: { id: "UANN", team_id: "T2" } });
+    await bot.slack.until(() => homeOf(bot, "UANN") === "optout next");
+    expect(bot.requests.at(-1)).toMatchObject({ workspace: "T1", identity: { tenant: "T1", person: "UANN" } });
+    expect(bot.slack.failures).toEqual([]);
+  });
+
   it("shows the overview when it is opened, to that person", async () => {
     const bot = await startBot(echo);
     await bot.slack.openHome("UANN");

@@ -17,10 +17,16 @@ export interface HiddenLayer {
 export function scoreHidden({ input, output }: HiddenLayer, vector: SparseVector): Float64Array {
   const units = input.columns;
   const activation = multiplyVector(input, vector);
+  // The others count 0, and are the greater part.
+  const active = Int32Array.from(activation.keys()).filter((unit) => (activation[unit] as number) > 0);
   const scores = new Float64Array(output.length / units);
   for (let k = 0; k < scores.length; k++) {
+    const row = k * units;
     let sum = 0;
-    for (let unit = 0; unit < units; unit++) sum += Math.max(0, activation[unit] as number) * (output[k * units + unit] as number);
+    for (let i = 0; i < active.length; i++) {
+      const unit = active[i] as number;
+      sum += (activation[unit] as number) * (output[row + unit] as number);
+    }
     scores[k] = sum;
   }
   return scores;

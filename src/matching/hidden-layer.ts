@@ -9,7 +9,7 @@ import { multiplyVector, type WeightMatrix } from "./weight-matrix.ts";
 export interface HiddenLayer {
   /** A row per feature, a column per unit. No columns: there is no layer. */
   readonly input: WeightMatrix;
-  /** `columns × units`, for the topics, near-miss and out-of-scope. */
+  /** A row per unit, a column for each topic, near-miss and out-of-scope: a unit's row is read only where it is active. */
   readonly output: Float32Array;
 }
 
@@ -17,17 +17,12 @@ export interface HiddenLayer {
 export function scoreHidden({ input, output }: HiddenLayer, vector: SparseVector): Float64Array {
   const units = input.columns;
   const activation = multiplyVector(input, vector);
-  // The others count 0, and are the greater part.
-  const active = Int32Array.from(activation.keys()).filter((unit) => (activation[unit] as number) > 0);
   const scores = new Float64Array(output.length / units);
-  for (let k = 0; k < scores.length; k++) {
-    const row = k * units;
-    let sum = 0;
-    for (let i = 0; i < active.length; i++) {
-      const unit = active[i] as number;
-      sum += (activation[unit] as number) * (output[row + unit] as number);
-    }
-    scores[k] = sum;
+  for (let unit = 0; unit < units; unit++) {
+    const weight = activation[unit] as number;
+    if (weight <= 0) continue;
+    const row = unit * scores.length;
+    for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] as number) + weight * (output[row + k] as number);
   }
   return scores;
 }

@@ -122,7 +122,7 @@ function median(values: readonly number[]): number {
 /** Interactions a second, the time and memory that they take, ours against a bare discord.js client on the same emulator. */
 export async function benchDiscordRate(): Promise<Record<string, string | number>[]> {
   const programs: Program[] = [
-    { what: "ours", file: "src/main.ts", variables: {} },
+    { what: "ours", file: "src/main.js", variables: {} },
     { what: "bare discord.js, a constant", file: "test/bench/bare-discord.ts", variables: {} },
   ];
   const rounds = programs.map((): Round[] => []);

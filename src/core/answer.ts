@@ -1,5 +1,5 @@
 import type { Language } from "./languages.ts";
-import { escapeLines, keepParsed } from "./markdown.ts";
+import { escapeLines } from "./markdown.ts";
 import type { Knowledge, Say, Statement, Topic } from "./ports.ts";
 import type { Region } from "./regions.ts";
 import type { Block, Button, SourceLine } from "./reply.ts";
@@ -14,23 +14,45 @@ export interface Reader {
 /** What shows a date, and whether a source has become too old. Implemented by the knowledge. */
 type Dated = Pick<Knowledge, "source" | "say" | "isStale" | "formatDay">;
 
+/** Blocks that say what a topic's statements say, and the sources that these rely on. */
+interface Told {
+  blocks: readonly Block[];
+  sources: readonly string[];
+}
+
+/**
+ * What was told of a topic before, by region. It is the same for everybody, so it is kept as long as the topic, and the same
+ * blocks are given each time: renderers keep what they made of a block.
+ */
+const told = new WeakMap<Topic, Map<string, Told>>();
+
+function toldBefore(topic: Topic, name: string, tell: () => Told): Told {
+  const known = told.get(topic) ?? new Map<string, Told>();
+  told.set(topic, known);
+  const one = known.get(name) ?? tell();
+  known.set(name, one);
+  return one;
+}
+
 /**
  * A whole answer: what holds for all, what holds in the reader's region, the sources, and what the reader's company adds to
  * it in its own words, marked as that. No buttons.
  */
 export function answerBlocks(topic: Topic, reader: Reader, knowledge: Dated, note?: string): Block[] {
   const say = knowledge.say(topic.language);
+  const { blocks, sources } = toldBefore(topic, reader.region ?? "every region", () => tellAll(topic, reader.region, knowledge));
+  return [...blocks, ...staleBlocks(sources, topic.language, reader.now, knowledge), ...(note === undefined ? [] : noteBlocks(note, say))];
+}
+
+function tellAll(topic: Topic, region: Region | undefined, knowledge: Dated): Told {
+  const say = knowledge.say(topic.language);
   const common = topic.statements.filter((statement) => !statement.regions);
-  const regional = topic.statements.filter((statement) => statement.regions);
-  const told =
-    reader.region === undefined ? regional : regional.filter((statement) => statement.regions?.includes(reader.region as Region));
+  const regional = topic.statements.filter(({ regions }) => regions && (region === undefined || regions.includes(region)));
   const blocks: Block[] = [{ type: "heading", text: topic.title }];
-  if (common.length > 0) blocks.push({ type: "text", text: keepParsed(common.map((statement) => statement.text).join("\n\n")) });
-  if (told.length > 0)
-    blocks.push({ type: "text", text: keepParsed(told.map((statement) => `- ${withRegions(statement, say)}`).join("\n")) });
-  blocks.push(...sourceBlocks([...common, ...told], topic.language, reader.now, knowledge));
-  if (note !== undefined) blocks.push(...noteBlocks(note, say));
-  return blocks;
+  if (common.length > 0) blocks.push({ type: "text", text: common.map((statement) => statement.text).join("\n\n") });
+  if (regional.length > 0) blocks.push({ type: "text", text: regional.map((statement) => `- ${withRegions(statement, say)}`).join("\n") });
+  const sources = sourcesOf([...common, ...regional]);
+  return { blocks: [...blocks, ...listBlocks(sources, topic.language, knowledge)], sources };
 }
 
 /** The company's own note, after everything that has a source. */
@@ -43,13 +65,21 @@ function noteBlocks(note: string, say: Say): Block[] {
 
 /** The shortest form, for a question that names two things: the first statement and its sources. */
 export function shortAnswerBlocks(topic: Topic, reader: Reader, knowledge: Dated): Block[] {
+  const { blocks, sources } = toldBefore(topic, "in short", () => tellFirst(topic, knowledge));
+  return [...blocks, ...staleBlocks(sources, topic.language, reader.now, knowledge)];
+}
+
+function tellFirst(topic: Topic, knowledge: Dated): Told {
   const first = topic.statements[0];
-  if (!first) return [];
-  return [
+  if (!first) return { blocks: [], sources: [] };
+  const text = first.regions ? withRegions(first, knowledge.say(topic.language)) : first.text;
+  const sources = sourcesOf([first]);
+  const blocks: Block[] = [
     { type: "heading", text: topic.title },
-    { type: "text", text: keepParsed(first.regions ? withRegions(first, knowledge.say(topic.language)) : first.text) },
-    ...sourceBlocks([first], topic.language, reader.now, knowledge),
+    { type: "text", text },
+    ...listBlocks(sources, topic.language, knowledge),
   ];
+  return { blocks, sources };
 }
 
 /** The sources of some statements, each once, in the order in which they are first relied on; a note when one is old. */
@@ -59,14 +89,23 @@ export function sourceBlocks(
   now: number,
   knowledge: Dated,
 ): Block[] {
-  const ids = [...new Set(statements.flatMap((statement) => statement.sources))];
+  const ids = sourcesOf(statements);
+  return [...listBlocks(ids, language, knowledge), ...staleBlocks(ids, language, now, knowledge)];
+}
+
+function sourcesOf(statements: readonly Pick<Statement, "sources">[]): string[] {
+  return [...new Set(statements.flatMap((statement) => statement.sources))];
+}
+
+function listBlocks(ids: readonly string[], language: Language, knowledge: Dated): Block[] {
   if (ids.length === 0) return [];
-  const say = knowledge.say(language);
-  const blocks: Block[] = [
-    { type: "sources", title: say("answer.sources", { count: ids.length }), items: ids.map((id) => sourceLine(id, language, knowledge)) },
-  ];
-  if (ids.some((id) => knowledge.isStale(knowledge.source(id), now))) blocks.push({ type: "note", text: say("answer.may-be-outdated") });
-  return blocks;
+  const title = knowledge.say(language)("answer.sources", { count: ids.length });
+  return [{ type: "sources", title, items: ids.map((id) => sourceLine(id, language, knowledge)) }];
+}
+
+function staleBlocks(ids: readonly string[], language: Language, now: number, knowledge: Dated): Block[] {
+  const stale = ids.some((id) => knowledge.isStale(knowledge.source(id), now));
+  return stale ? [{ type: "note", text: knowledge.say(language)("answer.may-be-outdated") }] : [];
 }
 
 /** One source as it is shown: who, what, how sure, and when it was checked. */

@@ -40,25 +40,8 @@ export function personLink(id: string): Markdown {
  * The small Markdown of knowledge files as lines of styled spans, which every renderer can write in its own syntax.
  * Whatever lies outside the subset (headings, tables, HTML, images) is kept as its source text, never dropped.
  */
-export function parseMarkdown(text: Markdown): readonly Line[] {
-  const known = parsed.get(text);
-  if (known) return known;
-  const lines = fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
-  if (lasting.has(text)) parsed.set(text, lines);
-  return lines;
-}
-
-/** Texts of the knowledge, and what they were parsed to. What people write is in neither: it is not to stay in memory. */
-const lasting = new Set<Markdown>();
-const parsed = new Map<Markdown, readonly Line[]>();
-
-/** Beyond this many texts the rest is parsed each time. Eight languages have some two thousand. */
-const MOST_LASTING = 4_000;
-
-/** Marks a text of the knowledge, which is shown again and again: parsing it is the dearest part of an answer. */
-export function keepParsed(text: Markdown): Markdown {
-  if (lasting.size < MOST_LASTING) lasting.add(text);
-  return text;
+export function parseMarkdown(text: Markdown): Line[] {
+  return fromMarkdown(text).children.flatMap((node) => linesOf(node, text));
 }
 
 /** Markdown without its markup: what a screen reader or a terminal without styles shows. Links keep their address. */

@@ -112,7 +112,7 @@ export interface Knowledge extends Matcher {
   topicIds: readonly string[];
   /** Topic groups in the order in which they are shown. */
   groups: readonly string[];
-  /** Undefined for an unknown id. */
+  /** Undefined for an unknown id; for one topic and language always the same object, which nobody changes. */
   topic(id: string, language: Language): Topic | undefined;
   sources: readonly Source[];
   /** Throws for an unknown id: the knowledge compiler has checked every reference. */

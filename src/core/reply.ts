@@ -31,7 +31,10 @@ export interface SourceLine {
   label: string;
 }
 
-/** One part of a reply. The union is closed: a renderer that misses one does not compile. */
+/**
+ * One part of a reply. The union is closed: a renderer that misses one does not compile. A block is never changed once it is made:
+ * the same one may stand in many replies, and a renderer may keep what it made of it.
+ */
 export type Block =
   /** A title, plain text. */
   | { type: "heading"; text: string }

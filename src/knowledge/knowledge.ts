@@ -11,7 +11,7 @@ import { createSay, formatDay } from "./messages.ts";
 /** The knowledge's port over compiled data. A text that is missing in a language is given in English. */
 export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledge {
   const sources = new Map(data.sources.map((source) => [source.id, source]));
-  const topics = new Map(data.topics.map((topic) => [topic.id, topic]));
+  const topics = new Map(data.topics.map((topic) => [topic.id, topicIn(topic)]));
   const walkthroughs = new Map(data.walkthroughs.map((entry) => [entry.walkthrough.id, entry]));
   const says = new Map<Language, Say>();
   const lexicons = new Map<Language, TimeLexicon>();
@@ -20,7 +20,7 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
   return {
     topicIds: [...topics.keys()],
     groups: GROUPS,
-    topic: (id, language) => topicIn(topics.get(id), language),
+    topic: (id, language) => topics.get(id)?.(language),
     sources: data.sources,
     source: (id) => known(sources.get(id), `source ${id}`),
     isStale: (source: Source, now) => isStale(source.checked, now),
@@ -51,9 +51,18 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
   };
 }
 
-function topicIn(entry: KnowledgeData["topics"][number] | undefined, wanted: Language): Topic | undefined {
-  if (!entry) return undefined;
-  const language = entry.texts[wanted] ? wanted : DEFAULT_LANGUAGE;
+/** A topic in each language; in one language it is always the same object. */
+function topicIn(entry: KnowledgeData["topics"][number]): (wanted: Language) => Topic {
+  const made = new Map<Language, Topic>();
+  return (wanted) => {
+    const language = entry.texts[wanted] ? wanted : DEFAULT_LANGUAGE;
+    const topic = made.get(language) ?? makeTopic(entry, language);
+    made.set(language, topic);
+    return topic;
+  };
+}
+
+function makeTopic(entry: KnowledgeData["topics"][number], language: Language): Topic {
   const text = known(entry.texts[language], `text of topic ${entry.id}`);
   const { group, related, walkthrough, statements } = entry.neutral;
   return {

@@ -11,7 +11,10 @@ export type Messages = Readonly<Record<string, string>>;
  */
 export function createSay(language: Language, messages: Messages, fallback: Messages): Say {
   const parsed = new Map<string, IntlMessageFormat>();
+  const fixed = new Map<string, string>();
   return (key, values) => {
+    const same = values === undefined ? fixed.get(key) : undefined;
+    if (same !== undefined) return same;
     let message = parsed.get(key);
     if (message === undefined) {
       const text = messages[key] ?? fallback[key];
@@ -19,7 +22,9 @@ export function createSay(language: Language, messages: Messages, fallback: Mess
       message = new IntlMessageFormat(text, messages[key] === undefined ? "en" : language, undefined, { ignoreTag: true });
       parsed.set(key, message);
     }
-    return String(message.format(values));
+    const said = String(message.format(values));
+    if (values === undefined) fixed.set(key, said);
+    return said;
   };
 }
 

@@ -9,7 +9,7 @@ import { multiplyVector, type WeightMatrix } from "./weight-matrix.ts";
 export interface HiddenLayer {
   /** A row per feature, a column per unit. No columns: there is no layer. */
   readonly input: WeightMatrix;
-  /** `columns × units`, for the topics, near-miss and out-of-scope. */
+  /** A row per unit, a column for each topic, near-miss and out-of-scope: a unit's row is read only where it is active. */
   readonly output: Float32Array;
 }
 
@@ -18,10 +18,11 @@ export function scoreHidden({ input, output }: HiddenLayer, vector: SparseVector
   const units = input.columns;
   const activation = multiplyVector(input, vector);
   const scores = new Float64Array(output.length / units);
-  for (let k = 0; k < scores.length; k++) {
-    let sum = 0;
-    for (let unit = 0; unit < units; unit++) sum += Math.max(0, activation[unit] as number) * (output[k * units + unit] as number);
-    scores[k] = sum;
+  for (let unit = 0; unit < units; unit++) {
+    const weight = activation[unit] as number;
+    if (weight <= 0) continue;
+    const row = unit * scores.length;
+    for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] as number) + weight * (output[row + k] as number);
   }
   return scores;
 }

@@ -83,8 +83,7 @@ export function indexPatterns(concepts: readonly string[], patterns: readonly (r
 export function findConcepts(words: readonly string[], lexicon: CompiledLexicon): ConceptMatch[] {
   const found: ConceptMatch[] = [];
   for (let from = 0; from < words.length; from++) {
-    const word = words[from] as string;
-    for (const pattern of candidates(word, lexicon)) {
+    for (const pattern of candidates(words[from] as string, lexicon)) {
       const to = matchEnd(words, from, pattern);
       if (to > 0) found.push({ concept: pattern.concept, from, to });
     }
@@ -92,10 +91,11 @@ export function findConcepts(words: readonly string[], lexicon: CompiledLexicon)
   return found;
 }
 
-function* candidates(word: string, lexicon: CompiledLexicon): Generator<Pattern> {
-  yield* lexicon.exact.get(word) ?? [];
-  for (let length = 1; length <= word.length; length++) yield* lexicon.prefix.get(word.slice(0, length)) ?? [];
-  for (const { stem, pattern } of lexicon.infix) if (word.includes(stem)) yield pattern;
+function candidates(word: string, lexicon: CompiledLexicon): Pattern[] {
+  const candidates = [...(lexicon.exact.get(word) ?? [])];
+  for (let length = 1; length <= word.length; length++) candidates.push(...(lexicon.prefix.get(word.slice(0, length)) ?? []));
+  for (const { stem, pattern } of lexicon.infix) if (word.includes(stem)) candidates.push(pattern);
+  return candidates;
 }
 
 /** Index after the last word of the pattern when it stands at `from`, else 0. */

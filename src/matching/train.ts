@@ -122,7 +122,7 @@ export function trainModel(input: TrainingInput, options: Partial<TrainOptions> 
     lexicon,
     vocabulary,
     linear: quantizeWeights(linear, columnCount),
-    hidden: { input: quantizeWeights(hidden.input, settings.hidden.units), output: hidden.output },
+    hidden: { input: quantizeWeights(hidden.input, settings.hidden.units), output: transpose(hidden.output, settings.hidden.units) },
     calibration: settings.calibration,
   };
 }
@@ -145,4 +145,10 @@ function createAlterer(input: TrainingInput, seed: number): (item: Phrasing | Ba
       random,
     );
   };
+}
+
+/** The weights column by column of what was given row by row, in rows of `length`. */
+function transpose(weights: Float32Array, length: number): Float32Array {
+  const rows = length === 0 ? 0 : weights.length / length;
+  return weights.map((_, index) => weights[(index % rows) * length + Math.floor(index / rows)] as number);
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { CompiledQuery, type Kysely } from "kysely";
 import type { Platform } from "../core/request.ts";
 import type { Database } from "./database.ts";
 import type { Schema } from "./schema.ts";
@@ -52,6 +52,10 @@ export function createClaims(database: Database): (platform: Platform, id: strin
     });
 }
 
+/** Whether a commit waits until the disk has it. https://www.sqlite.org/pragma.html#pragma_synchronous */
+const WAIT_NOT = CompiledQuery.raw("pragma synchronous = normal");
+const WAIT_AGAIN = CompiledQuery.raw("pragma synchronous = full");
+
 /**
  * Inserts what is not there yet and gives back the keys of it. SQLite is not made to wait for the disk: a claim that a power cut
  * takes back costs at most a second answer, whereas every answer would wait for it. What people do is written with full care.
@@ -60,11 +64,11 @@ async function insert({ kind, db }: Database, batch: readonly Claim[]): Promise<
   if (kind !== "sqlite") return insertInto(db, batch);
   // One connection, of which nobody else can make use meanwhile.
   return db.connection().execute(async (connection) => {
-    await sql`pragma synchronous = normal`.execute(connection);
+    await connection.executeQuery(WAIT_NOT);
     try {
       return await insertInto(connection, batch);
     } finally {
-      await sql`pragma synchronous = full`.execute(connection);
+      await connection.executeQuery(WAIT_AGAIN);
     }
   });
 }

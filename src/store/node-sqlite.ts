@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 
 /**
@@ -26,7 +26,7 @@ export function openNodeSqlite(file: string): NodeSqlite {
     database.close();
     throw error;
   }
-  const prepared = new Map<string, StatementSync>();
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare: (sql) => prepare(database, sql, prepared),
@@ -37,14 +37,20 @@ export function openNodeSqlite(file: string): NodeSqlite {
 /** Most statements that are kept prepared. The bot has fewer; what is built from lists of any length must not pile up. */
 const MOST_PREPARED = 200;
 
-function prepare(database: DatabaseSync, sql: string, prepared: Map<string, StatementSync>): SqliteStatement {
+function prepare(database: DatabaseSync, sql: string, prepared: Map<string, SqliteStatement>): SqliteStatement {
   // SQLite rolls back by itself when the disk is full; Kysely's own rollback would then fail and hide the reason.
   if (sql === "rollback" && !database.isTransaction) return NOTHING;
+  const known = prepared.get(sql);
+  if (known) return known;
   // A deferred transaction that reads before it writes fails at once when another process wrote meanwhile, whatever the
   // busy timeout. Taking the write lock at the start makes it wait instead.
-  const text = sql === "begin" ? "begin immediate" : sql;
-  const statement = prepared.get(text) ?? database.prepare(text);
-  if (prepared.size < MOST_PREPARED) prepared.set(text, statement);
+  const statement = wrap(database, sql === "begin" ? "begin immediate" : sql);
+  if (prepared.size < MOST_PREPARED) prepared.set(sql, statement);
+  return statement;
+}
+
+function wrap(database: DatabaseSync, text: string): SqliteStatement {
+  const statement = database.prepare(text);
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...parameters.map(toSqlite)),

@@ -3,16 +3,20 @@ import { isLanguage } from "../core/languages.ts";
 import type { Preferences } from "../core/ports.ts";
 import { isRegion } from "../core/regions.ts";
 import { NOBODY } from "../core/reminder.ts";
-import type { Identity } from "../core/request.ts";
+import type { Identity, Platform } from "../core/request.ts";
+import { keepQuery } from "./kept-query.ts";
 import type { Schema } from "./schema.ts";
 
-/** What the person chose; empty for somebody unknown. */
-export async function readPreferences(db: Kysely<Schema>, { platform, tenant, person }: Identity): Promise<Preferences> {
-  const row = await db
+const selectPreferences = keepQuery(["platform", "tenant", "person"], (db, { platform, tenant, person }) =>
+  db
     .selectFrom("preferences")
     .select(["language", "region", "device", "label_language", "time_zone"])
-    .where(({ and }) => and({ platform, tenant, person }))
-    .executeTakeFirst();
+    .where(({ and }) => and({ platform: platform as Platform, tenant, person })),
+);
+
+/** What the person chose; empty for somebody unknown. */
+export async function readPreferences(db: Kysely<Schema>, identity: Identity): Promise<Preferences> {
+  const [row] = await selectPreferences(db, identity);
   return {
     ...(row?.language && isLanguage(row.language) ? { language: row.language } : {}),
     ...(row?.region && isRegion(row.region) ? { region: row.region } : {}),

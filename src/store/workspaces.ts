@@ -3,15 +3,19 @@ import { isLanguage } from "../core/languages.ts";
 import { isRegion } from "../core/regions.ts";
 import type { Identity, Place, Platform } from "../core/request.ts";
 import type { SettingsChange, Workspace, WorkspaceSettings } from "../core/workspace.ts";
+import { keepQuery } from "./kept-query.ts";
 import type { Schema, WorkspacesTable } from "./schema.ts";
 
-/** What admins set; empty for a workspace where nobody set anything. */
-export async function readSettings(db: Kysely<Schema>, { platform, workspace }: Workspace): Promise<WorkspaceSettings> {
-  const row = await db
+const selectSettings = keepQuery(["platform", "workspace"], (db, { platform, workspace }) =>
+  db
     .selectFrom("workspaces")
     .selectAll()
-    .where(({ and }) => and({ platform, workspace }))
-    .executeTakeFirst();
+    .where(({ and }) => and({ platform: platform as Platform, workspace })),
+);
+
+/** What admins set; empty for a workspace where nobody set anything. */
+export async function readSettings(db: Kysely<Schema>, workspace: Workspace): Promise<WorkspaceSettings> {
+  const [row] = await selectSettings(db, workspace);
   return row ? settingsOf(row) : {};
 }
 
@@ -54,14 +58,16 @@ export async function readSubscribers(
   return rows.map((row) => ({ workspace: row.workspace, settings: settingsOf(row) }));
 }
 
-/** The company's own note on a topic. */
-export async function readNote(db: Kysely<Schema>, { platform, workspace }: Workspace, topic: string): Promise<string | undefined> {
-  const row = await db
+const selectNote = keepQuery(["platform", "workspace", "topic"], (db, { platform, workspace, topic }) =>
+  db
     .selectFrom("workspace_notes")
     .select("note")
-    .where(({ and }) => and({ platform, workspace }))
-    .where("topic", "=", topic)
-    .executeTakeFirst();
+    .where(({ and }) => and({ platform: platform as Platform, workspace, topic })),
+);
+
+/** The company's own note on a topic. */
+export async function readNote(db: Kysely<Schema>, { platform, workspace }: Workspace, topic: string): Promise<string | undefined> {
+  const [row] = await selectNote(db, { platform, workspace, topic });
   return row?.note;
 }
 

@@ -13,7 +13,7 @@ const TYPED = ["does linkedin read my private messages?", "optout", "remind me t
 
 /** How long the playground's answers take with 200 people at once: milliseconds of the median and the slowest hundredth. */
 export async function benchPlayground(): Promise<{ people: number; requests: number; errors: number; p50: number; p99: number }[]> {
-  const child = spawn(process.execPath, ["src/main.ts", "playground"], {
+  const child = spawn(process.execPath, ["src/main.js", "playground"], {
     cwd: PROJECT,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: "0" },
     // The log, whose line names the port, is on the error output.

@@ -40,7 +40,7 @@ export async function benchRequests(): Promise<RequestsResult[]> {
   // The load's core; the programs get the other one.
   execFileSync("taskset", ["-cp", "1", String(process.pid)], { stdio: "ignore" });
   const programs: Program[] = [
-    { what: "ours", file: "src/main.ts", cwd: PROJECT },
+    { what: "ours", file: "src/main.js", cwd: PROJECT },
     { what: "bare Bolt", file: "test/bench/peer-bolt-http.ts", cwd: PROJECT },
     ...chatSdk(folder),
   ];

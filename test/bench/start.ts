@@ -71,7 +71,7 @@ export async function benchStart(): Promise<StartResult[]> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, { bare, variables }] of cases.entries()) {
       starts[index]?.bare.push(await start(bare, variables));
-      starts[index]?.ours.push(await start("src/main.ts", { ...variables, DATA_DIR: folder }));
+      starts[index]?.ours.push(await start("src/main.js", { ...variables, DATA_DIR: folder }));
     }
   }
   await slack.close();

@@ -100,7 +100,7 @@ describe("a port that is taken", () => {
     const { variables } = await bothPlatforms();
     const { SLACK_APP_TOKEN: _, ...byHttp } = { ...variables, SLACK_SIGNING_SECRET: "secret" };
     const port = await takenPort();
-    const { code, stderr } = await runToEnd(["src/main.ts"], { variables: { ...byHttp, PORT: String(port), LOG_LEVEL: "silent" } });
+    const { code, stderr } = await runToEnd(["src/main.js"], { variables: { ...byHttp, PORT: String(port), LOG_LEVEL: "silent" } });
     expect([code, stderr]).toEqual([1, `PORT ${port} on 127.0.0.1 is taken by another program: choose another one\n`]);
   });
 

@@ -27,16 +27,16 @@ export interface RunningBot {
   exited: Promise<number | null>;
 }
 
-/** Starts `src/main.ts`, in a role other than the usual one if it is named, and waits until it says that it is ready. */
+/** Starts `src/main.js`, in a role other than the usual one if it is named, and waits until it says that it is ready. */
 export async function runBot(variables: Readonly<Record<string, string>>, role?: "worker"): Promise<RunningBot> {
   const bot = startBot(variables, role);
   await bot.says('"msg":"ready"');
   return bot;
 }
 
-/** Starts `src/main.ts` without waiting. */
+/** Starts `src/main.js` without waiting. */
 export function startBot(variables: Readonly<Record<string, string>>, role?: "worker"): RunningBot {
-  const child = spawn(process.execPath, ["src/main.ts", ...(role ? [role] : [])], {
+  const child = spawn(process.execPath, ["src/main.js", ...(role ? [role] : [])], {
     cwd: PROJECT,
     env: environmentWith(variables),
     stdio: ["ignore", "ignore", "pipe"],

@@ -10,7 +10,7 @@ describe("npm start without tokens", () => {
   it("answers a piped question with source and date, in English and in French, and ends", async () => {
     using folder = temporaryFolder();
     const input = "does linkedin read my private messages?\n\nest-ce que linkedin lit mes messages privés ?\n";
-    const { code, stdout, stderr } = await runToEnd(["src/main.ts"], { variables: { DATA_DIR: folder.path }, input });
+    const { code, stdout, stderr } = await runToEnd(["src/main.js"], { variables: { DATA_DIR: folder.path }, input });
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(stdout).toMatch(/\nNo\. .*\n[\s\S]*https:\/\/www\.linkedin\.com\/help\S*[\s\S]*checked 22 Aug 2026/);
@@ -20,14 +20,14 @@ describe("npm start without tokens", () => {
   it("keeps a walkthrough from one run to the next", async () => {
     using folder = temporaryFolder();
     const variables = { DATA_DIR: folder.path };
-    await runToEnd(["src/main.ts"], { variables, input: "optout\n1\n1\n" });
-    const { stdout } = await runToEnd(["src/main.ts"], { variables, input: "status\n" });
+    await runToEnd(["src/main.js"], { variables, input: "optout\n1\n1\n" });
+    const { stdout } = await runToEnd(["src/main.js"], { variables, input: "status\n" });
     expect(stdout).toContain("Step 3 of 5");
   });
 
   it("prints each reply as one line of JSON on request", async () => {
     using folder = temporaryFolder();
-    const { stdout } = await runToEnd(["src/main.ts", "--json"], { variables: { DATA_DIR: folder.path }, input: "help\nstatus\n" });
+    const { stdout } = await runToEnd(["src/main.js", "--json"], { variables: { DATA_DIR: folder.path }, input: "help\nstatus\n" });
     const lines = stdout.trim().split("\n");
     expect(lines).toHaveLength(2);
     expect(lines.map((line) => Object.keys(JSON.parse(line) as object))).toEqual(Array(2).fill(["audience", "text", "blocks"]));
@@ -39,7 +39,7 @@ describe("a start that cannot go well", () => {
     ["half a Slack token pair", { SLACK_BOT_TOKEN: "xoxb-1" }, /^SLACK_APP_TOKEN is missing/],
     ["a value that is none", { LOG_LEVEL: "loud" }, /^LOG_LEVEL must be/],
   ])("stops at %s with one line and an exit code", async (_what, variables, line) => {
-    const { code, stdout, stderr } = await runToEnd(["src/main.ts"], { variables });
+    const { code, stdout, stderr } = await runToEnd(["src/main.js"], { variables });
     expect(code).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toMatch(line);
@@ -51,7 +51,7 @@ describe("a start that cannot go well", () => {
     chmodSync(folder.path, 0o555);
     // Root may write anywhere, so as root the bot is run as somebody else.
     const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
-    const { code, stderr } = await runToEnd(["src/main.ts"], { variables: { DATA_DIR: folder.path }, ...uid });
+    const { code, stderr } = await runToEnd(["src/main.js"], { variables: { DATA_DIR: folder.path }, ...uid });
     chmodSync(folder.path, 0o755);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^the database .*bot\.sqlite cannot be opened: .*Make its folder writable/);
@@ -65,7 +65,7 @@ describe("a start that cannot go well", () => {
     symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder.path, "node_modules"));
     mkdirSync(path.join(folder.path, "data"));
     writeFileSync(path.join(folder.path, "knowledge/topics/minors/en.yaml"), "title: Minors\nstatments: {}\n");
-    const { code, stderr } = await runToEnd(["src/main.ts"], { cwd: folder.path });
+    const { code, stderr } = await runToEnd(["src/main.js"], { cwd: folder.path });
     expect(code).toBe(1);
     expect(stderr).toContain("knowledge/topics/minors/en.yaml:2:12 statments: is not a key that belongs here");
   });

@@ -153,7 +153,7 @@ describe("the SQLite file", () => {
     await ann.close();
 
     writeFileSync(file, Buffer.alloc(4 * size, 0xa5));
-    const { code, stderr } = await runToEnd(["src/main.ts"], { variables: { DATA_DIR: folder.path } });
+    const { code, stderr } = await runToEnd(["src/main.js"], { variables: { DATA_DIR: folder.path } });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^the database .*: the file is not a database: name another one, or restore a backup/);
     ann = await converse(path.join(folder.path, "another.sqlite"));
@@ -171,7 +171,7 @@ describe("PostgreSQL", () => {
       [wrongPassword.href, /the server refuses the user or the password: correct them in DATABASE_URL/],
       [noDatabase.href, /there is no database of that name: create it, or correct DATABASE_URL/],
     ] as const) {
-      const { code, stderr } = await runToEnd(["src/main.ts"], { variables: { DATABASE_URL: address } });
+      const { code, stderr } = await runToEnd(["src/main.js"], { variables: { DATABASE_URL: address } });
       expect(code).toBe(1);
       expect(stderr).toMatch(reason);
       expect(stderr.trim().split("\n")).toHaveLength(1);

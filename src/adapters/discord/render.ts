@@ -17,12 +17,26 @@ const SUBTEXT = "-# ";
  */
 export function renderReply(reply: Reply): MessageBody[] {
   let selects = 0;
-  const units = reply.blocks.flatMap((block) => (block.type === "select" ? selectUnits(block, () => selects++) : renderBlock(block)));
+  const units = reply.blocks.flatMap((block) => {
+    if (block.type === "select") return selectUnits(block, () => selects++);
+    return block.type === "buttons" ? buttonUnits(block.buttons) : renderOnce(block);
+  });
   // Discord refuses a message without components.
   return pack(units.length > 0 ? units : [textUnit("…")]);
 }
 
-function renderBlock(block: Exclude<Block, { type: "select" }>): Unit[] {
+type Words = Exclude<Block, { type: "select" | "buttons" }>;
+
+/** What blocks were rendered to. What the knowledge says comes as the same block each time, and is most of what is rendered. */
+const rendered = new WeakMap<Words, readonly Unit[]>();
+
+function renderOnce(block: Words): readonly Unit[] {
+  const units = rendered.get(block) ?? renderWords(block);
+  rendered.set(block, units);
+  return units;
+}
+
+function renderWords(block: Words): Unit[] {
   switch (block.type) {
     case "heading":
       return writeLines(plainLines(block.text), MESSAGE_TEXT, "## ").map((text) => textUnit(text, true));
@@ -38,8 +52,6 @@ function renderBlock(block: Exclude<Block, { type: "select" }>): Unit[] {
       return textUnits(writeLines([{ spans: progressSpans(block) }], MESSAGE_TEXT));
     case "copy":
       return textUnits(writeCode(block.text, MESSAGE_TEXT));
-    case "buttons":
-      return buttonUnits(block.buttons);
   }
 }
 

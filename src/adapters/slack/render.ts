@@ -39,7 +39,10 @@ export function renderReply(reply: Reply): SlackMessage[] {
   let used = 0;
   // Slack wants action ids to differ within a block; counting through the whole reply makes that plain.
   const nextId: NextId = (kind) => `${kind}-${used++}`;
-  const parts = reply.blocks.flatMap((block) => renderBlock(block, nextId, reply.audience === "person" ? parseMarkdown : parseUnnamed));
+  const parts = reply.blocks.flatMap((block) => {
+    if (block.type === "buttons") return buttonParts(block.buttons, nextId);
+    return block.type === "select" ? selectParts(block.placeholder, block.options, nextId) : renderOnce(block, reply.audience);
+  });
   return groupBySize(parts, (part) => part.size, CHARACTERS_PER_MESSAGE, BLOCKS_PER_MESSAGE).map(messageOf);
 }
 
@@ -62,7 +65,18 @@ function parseUnnamed(text: Markdown): Line[] {
   return parseMarkdown(text).map((line) => ({ ...line, spans: line.spans.map(({ person: _, ...span }) => span) }));
 }
 
-function renderBlock(block: Block, nextId: NextId, parse: (text: Markdown) => readonly Line[]): Part[] {
+type Words = Exclude<Block, { type: "select" | "buttons" }>;
+
+/** What blocks were rendered to. What the knowledge says comes as the same block each time, and is most of what is rendered. */
+const rendered = { person: new WeakMap<Words, readonly Part[]>(), place: new WeakMap<Words, readonly Part[]>() };
+
+function renderOnce(block: Words, audience: Reply["audience"]): readonly Part[] {
+  const parts = rendered[audience].get(block) ?? renderWords(block, audience === "person" ? parseMarkdown : parseUnnamed);
+  rendered[audience].set(block, parts);
+  return parts;
+}
+
+function renderWords(block: Words, parse: (text: Markdown) => readonly Line[]): Part[] {
   switch (block.type) {
     case "heading":
       return headingParts(block.text);
@@ -78,10 +92,6 @@ function renderBlock(block: Block, nextId: NextId, parse: (text: Markdown) => re
       return quietParts([{ spans: [{ text: `${block.label}  ${progressBar(block.current, block.total)}` }] }]);
     case "copy":
       return preformattedParts(block.text);
-    case "buttons":
-      return buttonParts(block.buttons, nextId);
-    case "select":
-      return selectParts(block.placeholder, block.options, nextId);
     default:
       return block satisfies never;
   }

@@ -17,9 +17,13 @@ export interface Span {
   url?: string;
 }
 
-/** A paragraph or one list item; `marker` is `•` or `1.` for items. */
+/**
+ * A paragraph, one list item, or what stands after a line break in one of them; `marker` is `•` or `1.` for items, `below` is set
+ * where the line follows the one before without space between.
+ */
 export interface Line {
   marker?: string;
+  below?: true;
   spans: readonly Span[];
 }
 
@@ -117,7 +121,7 @@ function splitAtBreaks(spans: readonly Span[]): Line[] {
     if (span.text === "\n") lines.push([]);
     else lines.at(-1)?.push(span);
   }
-  return lines.map((line) => ({ spans: line }));
+  return lines.map((line, index) => (index === 0 ? { spans: line } : { below: true, spans: line }));
 }
 
 function sourceOf(node: RootContent | PhrasingContent, source: string): string {

@@ -13,7 +13,7 @@ export function writeLines(lines: readonly Line[], limit: number, prefix = ""): 
   for (const line of lines.flatMap(atNewlines)) {
     if (line.spans.every((span) => span.text.trim() === "")) continue;
     const [first = "", ...further] = writeLine(line, limit, prefix);
-    const joined = texts.length > 0 ? `${texts.at(-1)}${line.marker || prefix ? "\n" : "\n\n"}${first}` : first;
+    const joined = texts.length > 0 ? `${texts.at(-1)}${line.marker || line.below || prefix ? "\n" : "\n\n"}${first}` : first;
     if (texts.length > 0 && joined.length <= limit) texts[texts.length - 1] = joined;
     else texts.push(first);
     texts.push(...further);
@@ -63,7 +63,7 @@ function atNewlines(line: Line): Line[] {
       lines.at(-1)?.push({ ...simple, text });
     }
   }
-  return lines.map((spans, index) => (index === 0 && line.marker ? { marker: line.marker, spans } : { spans }));
+  return lines.map((spans, index) => (index === 0 ? { ...line, spans } : { below: true, spans }));
 }
 
 /** A link whose label changes its style comes as one span for each style. It stays one link, in plain letters. */

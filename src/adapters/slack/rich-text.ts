@@ -66,7 +66,7 @@ function cutLine(line: Line): Line[] {
   if (lineLength({ spans }) <= BLOCK_TEXT) return [{ ...line, spans }];
   const pieces = spans.flatMap((span) => splitText(span.text, BLOCK_TEXT - 2).map((text) => ({ ...span, text })));
   const groups = groupBySize(pieces, (span) => span.text.length, BLOCK_TEXT - 2, Number.POSITIVE_INFINITY);
-  return groups.map((group, index) => (index === 0 && line.marker ? { marker: line.marker, spans: group } : { spans: group }));
+  return groups.map((group, index) => (index === 0 ? { ...line, spans: group } : { spans: group }));
 }
 
 /** A span that Slack takes: nothing empty, and an address that is no link is written out. */
@@ -86,7 +86,7 @@ function elementsOf(lines: readonly Line[]): RichTextBlock["elements"] {
       if (last?.type === "rich_text_list" && continues(last, kind)) last.elements.push(section(line));
       else elements.push({ type: "rich_text_list", elements: [section(line)], ...kind });
     } else if (last?.type === "rich_text_section") {
-      last.elements.push({ type: "text", text: "\n\n" }, ...section(line).elements);
+      last.elements.push({ type: "text", text: line.below ? "\n" : "\n\n" }, ...section(line).elements);
     } else {
       elements.push(section(line));
     }

@@ -62,6 +62,10 @@ describe("every kind of block", () => {
   });
 });
 
+it("keeps a line break apart from a new paragraph", () => {
+  expect(written({ type: "text", text: "one\\\ntwo\n\nthree" })).toBe("one\ntwo\n\nthree");
+});
+
 describe("text that a person wrote", () => {
   it.each([
     "@everyone @here",

@@ -45,6 +45,9 @@ describe("text", () => {
     expect(shown(messages).replaceAll("\n", "")).toBe(text);
     expectValid(messages);
   });
+  it("keeps a line break apart from a new paragraph", () => {
+    expect(shown(render({ type: "text", text: "one\\\ntwo\n\nthree" }))).toBe("one\ntwo\n\nthree");
+  });
   it("becomes a further message beyond the characters of one", () => {
     const text = Array.from({ length: 8 }, (_, i) => `${i}`.repeat(1_900)).join("\n\n");
     const messages = render({ type: "text", text });

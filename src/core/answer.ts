@@ -124,6 +124,12 @@ export function topicButtons(ids: readonly string[], language: Language, knowled
   });
 }
 
+/** The same with labels that say more is known of each, for where only the first sentence stands. */
+export function fullAnswerButtons(ids: readonly string[], language: Language, knowledge: Pick<Knowledge, "topic" | "say">): Button[] {
+  const say = knowledge.say(language);
+  return topicButtons(ids, language, knowledge).map((button) => ({ ...button, label: say("ask.full-answer", { title: button.label }) }));
+}
+
 function withRegions(statement: Statement, say: Say): string {
   const names = (statement.regions ?? []).map((region) => say(`regions.${region}`));
   return say("answer.for-regions", { names: names.join(", "), text: statement.text });

@@ -160,6 +160,8 @@ function summaryOf(reminder: Reminder, context: Context): Markdown {
 function statusOf({ status, nextAt, pauseReason, schedule, posts }: Reminder, context: Context): Markdown {
   const { say } = context;
   const posted = say("reminders.posted", { count: posts });
+  // What is posted once has said its only time already.
+  if (status === "on" && schedule.rule === undefined) return posted;
   const state =
     status === "on" && nextAt !== undefined
       ? say("reminders.next-at", { when: escapeMarkdown(sayInstant(nextAt, schedule.timeZone, context)) })

@@ -69,14 +69,18 @@ describe("checking a message", () => {
     expect(ann.text()).toContain("Posting that you do not consent has no effect");
     expect(ann.text()).toContain("I compare by topic");
     expect(ann.text()).toMatch(/checked 22 Aug 2026/);
-    expect(ann.labels()).toContain("Are my private messages used?");
+    expect(ann.labels()).toEqual([
+      "More: Does an “I do not consent” post work?",
+      "More: Are my private messages used?",
+      "More: Is it too late to opt out?",
+    ]);
     await ann.close();
   });
 
   it("is a command in words, too, and says how when there is nothing to check", async () => {
     const ann = await converse(":memory:");
     await ann.say("check-message LinkedIn reads all your private messages.\n\nIt is too late to opt out.");
-    expect(ann.labels()).toEqual(["Are my private messages used?", "Is it too late to opt out?"]);
+    expect(ann.labels()).toEqual(["More: Are my private messages used?", "More: Is it too late to opt out?"]);
     await ann.say("check-message");
     expect(ann.text()).toContain("paste the message after it");
     await ann.say("check-message lunch at noon, everyone");

@@ -89,7 +89,7 @@ function renderWords(block: Words, parse: (text: Markdown) => readonly Line[]): 
     case "sources":
       return quietParts([{ spans: [{ text: block.title }] }, ...block.items.map(sourceLine)]);
     case "progress":
-      return quietParts([{ spans: [{ text: `${block.label}  ${progressBar(block.current, block.total)}` }] }]);
+      return progressParts(block);
     case "copy":
       return preformattedParts(block.text);
     default:
@@ -114,6 +114,11 @@ function factLines(label: string, [first, ...rest]: readonly Line[]): Line[] {
 function sourceLine({ publisher, title, url, label }: SourceLine): Line {
   const name = `${publisher}: ${title}`;
   return { marker: "•", spans: [url === undefined ? { text: name } : { text: name, url }, { text: ` · ${label}` }] };
+}
+
+/** A screen reader would read the bar out, cell by cell, and a notification has no room for it. */
+function progressParts({ label, current, total }: Extract<Block, { type: "progress" }>): Part[] {
+  return quietParts([{ spans: [{ text: `${label}  ${progressBar(current, total)}` }] }]).map((part) => ({ ...part, plain: label }));
 }
 
 function progressBar(current: number, total: number): string {

@@ -1,4 +1,4 @@
-import { answerBlocks, type Reader, shortAnswerBlocks, topicButtons } from "../answer.ts";
+import { answerBlocks, fullAnswerButtons, type Reader, shortAnswerBlocks, topicButtons } from "../answer.ts";
 import { humanContact } from "../human-contact.ts";
 import { isLanguage } from "../languages.ts";
 import type { Match, Topic } from "../ports.ts";
@@ -73,10 +73,8 @@ async function wholeAnswer(topic: Topic, call: Call, context: Context): Promise<
 function twoAnswers(first: Topic, second: Topic, context: Context): Block[] {
   const both = [first, second];
   for (const topic of both) context.count("answer", topic.id);
-  const more: Button[] = both.map((topic) => ({
-    label: context.say("ask.full-answer", { title: topic.title }),
-    action: { command: "ask", verb: "topic", subject: topic.id },
-  }));
+  const ids = both.map((topic) => topic.id);
+  const more = fullAnswerButtons(ids, context.language, context.knowledge);
   return [
     ...both.flatMap((topic) => shortAnswerBlocks(topic, readerOf(context), context.knowledge)),
     { type: "buttons", buttons: [...more, notWhatIAsked(first, context)] },

@@ -1,4 +1,4 @@
-import { shortAnswerBlocks, topicButtons } from "../answer.ts";
+import { fullAnswerButtons, shortAnswerBlocks } from "../answer.ts";
 import { CHAIN_POST_TOPIC, checkMessage, SCAM_TOPIC } from "../check-message.ts";
 import { escapeMarkdown } from "../markdown.ts";
 import type { Command, Context } from "../registry.ts";
@@ -33,7 +33,7 @@ export const checkMessageCommand: Command = {
     }
     if (isChainPost) warnings.push({ type: "text", text: say("check.chain-post") }, ...known(CHAIN_POST_TOPIC, context));
     if (warnings.length === 0 && claims.length === 0) return privately({ type: "text", text: say("check.nothing") });
-    const topics = claims.map(({ topic }) => topic);
+    const topics = [...(isScam ? [SCAM_TOPIC] : []), ...(isChainPost ? [CHAIN_POST_TOPIC] : []), ...claims.map(({ topic }) => topic)];
     const compared = claims.flatMap(({ topic, sentence }): Block[] => [
       { type: "note", text: say("check.says", { quote: escapeMarkdown(shorten(sentence)) }) },
       ...known(topic, context),
@@ -43,7 +43,7 @@ export const checkMessageCommand: Command = {
       ...warnings,
       ...compared,
       { type: "note", text: say("check.hedge") },
-      ...(topics.length > 0 ? [{ type: "buttons" as const, buttons: topicButtons(topics, language, knowledge) }] : []),
+      ...(topics.length > 0 ? [{ type: "buttons" as const, buttons: fullAnswerButtons(topics, language, knowledge) }] : []),
     );
   },
 };

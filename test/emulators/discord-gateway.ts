@@ -6,6 +6,9 @@ import { guildsOf, type State } from "./discord-state.ts";
 /** What the bot may ask to be told, of what it does ask here. https://docs.discord.com/developers/events/gateway#gateway-intents */
 export const INTENTS = { guildMessages: 1 << 9, directMessages: 1 << 12, privileged: (1 << 1) | (1 << 8) | (1 << 15) } as const;
 
+/** Who closes with one of these says goodbye: the session cannot be resumed. https://docs.discord.com/developers/events/gateway#disconnecting */
+const ENDS_SESSION: readonly number[] = [1000, 1001];
+
 /** How often the bot is told to send a heartbeat, unless a test says otherwise: longer than any test. */
 const HEARTBEAT_MS = 41_250;
 
@@ -37,6 +40,10 @@ export interface Gateway {
   intents(): number;
   /** How often bots identified and resumed. */
   counts: { identified: number; resumed: number };
+  /** When bots identified, epoch milliseconds. */
+  identifiedAt: readonly number[];
+  /** The codes with which connections were closed, by whichever side. */
+  closes: readonly number[];
   /** The shards that are connected, as numbers, in order. */
   shards(): number[];
   /** Closes the connections with a code. The sessions can be resumed. */
@@ -58,6 +65,8 @@ export function createGateway(server: Server, state: State, token: string, url: 
   const sessions: Session[] = [];
   const frozen = new Set<WebSocket>();
   const counts = { identified: 0, resumed: 0 };
+  const identifiedAt: number[] = [];
+  const closes: number[] = [];
   let refusedWith: number | undefined;
 
   const transmit = (socket: WebSocket, frame: Partial<Frame>): void => {
@@ -79,6 +88,7 @@ export function createGateway(server: Server, state: State, token: string, url: 
     }
     if ((data.intents & INTENTS.privileged) !== 0) state.failures.push(`the bot asks for privileged intents: ${data.intents}`);
     counts.identified += 1;
+    identifiedAt.push(Date.now());
     const session: Session = { id: `session-${counts.identified}`, shard: data.shard ?? [0, 1], intents: data.intents, sent: [], socket };
     sessions.push(session);
     const guilds = guildsOf(state).filter((guild) => shardOf(guild, session.shard[1]) === session.shard[0]);
@@ -109,8 +119,12 @@ export function createGateway(server: Server, state: State, token: string, url: 
 
   sockets.on("connection", (socket) => {
     transmit(socket, { op: 10, d: { heartbeat_interval: heartbeatMs } });
-    socket.on("close", () => {
-      for (const session of sessions) if (session.socket === socket) delete session.socket;
+    socket.on("close", (code) => {
+      closes.push(code);
+      for (const session of sessions.filter((one) => one.socket === socket)) {
+        delete session.socket;
+        if (ENDS_SESSION.includes(code)) sessions.splice(sessions.indexOf(session), 1);
+      }
     });
     socket.on("message", (message) => {
       const { op, d } = JSON.parse(String(message));
@@ -127,6 +141,8 @@ export function createGateway(server: Server, state: State, token: string, url: 
     },
     intents: () => sessions.reduce((all, { intents }) => all | intents, 0),
     counts,
+    identifiedAt,
+    closes,
     shards: () => sessions.flatMap(({ shard, socket }) => (socket ? [shard[0]] : [])).toSorted(),
     close: (code) => each((socket) => socket.close(code)),
     refuse(code) {

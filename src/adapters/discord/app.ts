@@ -4,7 +4,7 @@ import type { CommandDefinition } from "../../core/command-definitions.ts";
 import type { Language } from "../../core/languages.ts";
 import type { Adapter, Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
-import { isRefusal, reasonOf } from "./api-errors.ts";
+import { failureOf, isRefusal, reasonOf } from "./api-errors.ts";
 import { type Access, createInteractionRest, createPostingRest, endRest, readApplication } from "./clients.ts";
 import type { Arrivals, Connection } from "./connection.ts";
 import type { Intercept } from "./endpoint.ts";
@@ -51,11 +51,9 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
   /** The bot's own user id in a process that only posts. */
   let self = "";
 
-  const post = async (effect: Effect): Promise<Delivery> => {
-    if (await isElsewhere(connection, effect))
-      return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
-    return postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
-  };
+  const post = async (effect: Effect): Promise<Delivery> =>
+    (await objectionTo(effect, connection, posting)) ??
+    postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
   const take = (handle: () => Promise<void>): Promise<void> => {
     if (isStopped) return Promise.resolve();
     const handling = handle().finally(() => underWay.delete(handling));
@@ -111,21 +109,29 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
   };
 }
 
-/** An admin may name any channel's id, also one of a server that is not theirs and has the bot, too. */
-async function isElsewhere({ guildOf, rest }: Connection, { to }: Effect): Promise<boolean> {
-  if (!("place" in to)) return false;
-  const guild = guildOf(to.place.id) ?? (await readGuild(rest, to.place.id));
-  return guild !== undefined && guild !== to.workspace;
+/**
+ * What speaks against a post before it is tried: an admin may name any channel's id, also one of a server that is not theirs and
+ * has the bot, too. Undefined where nothing does.
+ */
+async function objectionTo({ to }: Effect, { guildOf }: Connection, rest: REST): Promise<Delivery | undefined> {
+  if (!("place" in to)) return undefined;
+  try {
+    const guild = guildOf(to.place.id) ?? (await readGuild(rest, to.place.id));
+    if (guild === to.workspace) return undefined;
+    return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
+  } catch (error) {
+    // A channel that Discord does not show takes no post either, and the attempt tells why.
+    if (isRefusal(error)) return undefined;
+    const failed = failureOf(error);
+    // Whatever else went wrong, nothing was posted yet.
+    return failed.failure === "held" ? failed : { ...failed, failure: "down" };
+  }
 }
 
-/** For channels that no connection of this process knows. Undefined where Discord does not tell; posting there tells what is wrong. */
+/** The server of a channel that no connection of this process knows; a direct conversation has none. */
 async function readGuild(rest: REST, channel: string): Promise<string | undefined> {
-  try {
-    const { guild_id } = (await rest.get(Routes.channel(channel))) as { guild_id?: string };
-    return guild_id;
-  } catch {
-    return undefined;
-  }
+  const { guild_id } = (await rest.get(Routes.channel(channel))) as { guild_id?: string };
+  return guild_id;
 }
 
 function connect(options: DiscordOptions, { log, now }: DiscordParts, arrivals: Arrivals): Connection {

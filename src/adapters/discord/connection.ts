@@ -1,5 +1,5 @@
 import type { APIApplication, APIInteraction, GatewayMessageCreateDispatchData, REST } from "discord.js";
-import type { Intercept } from "./endpoint.ts";
+import type { Intercept } from "../../http/incoming.ts";
 import type { Surroundings } from "./request.ts";
 import type { Respond } from "./respond.ts";
 

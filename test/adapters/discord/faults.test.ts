@@ -29,8 +29,9 @@ describe("start", () => {
 
   it("tells of a wrong token", async () => {
     const { adapter } = await createBot(hello, { options: { token: "wrong" } });
-    await expect(adapter.start()).rejects.toThrow(ConfigError);
-    await expect(adapter.start()).rejects.toThrow("DISCORD_TOKEN");
+    const started = adapter.start();
+    await expect(started).rejects.toThrow(ConfigError);
+    await expect(started).rejects.toThrow("DISCORD_TOKEN");
   });
 
   it.each([4004, 4013, 4014])("tells of a connection closed with %i, and does not call that fatal as well", async (code) => {
@@ -111,6 +112,15 @@ describe("the connection", () => {
     bot.discord.mention(ann, bot.discord.general, "are you there?");
     expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
     expect(bot.fatal).toEqual([]);
+  });
+
+  it("goes on after an event that is not as documented", async () => {
+    const bot = await startBot(publicHello);
+    bot.discord.gateway.emit("GUILD_CREATE", { id: bot.discord.state.guild });
+    const ann = bot.discord.person("ann");
+    bot.discord.mention(ann, bot.discord.general, "are you there?");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
+    expect(bot.logs()).toContain("could not be read");
   });
 
   it.each([4004, 4010, 4011, 4012, 4013, 4014])("closed with %i is fatal, once, with what to do", async (code) => {

@@ -50,6 +50,7 @@ describe("whether the writer of a message manages the server", () => {
     expect((await mention(bot, eve))?.isAdmin).toBe(true);
     gateway.emit("GUILD_CREATE", { id: state.guild, unavailable: true });
     expect((await mention(bot, eve))?.isAdmin).toBe(true);
+    expect(bot.logs()).not.toContain("could not be read");
     bot.discord.removeBot();
     expect((await mention(bot, eve))?.isAdmin).toBe(false);
     gateway.emit("GUILD_CREATE", guildPayload(state, state.guild));

@@ -53,9 +53,10 @@ export default {
     },
     {
       name: "adapters-know-only-core",
+      comment: "Of the HTTP server adapters know only how a request is taken over from it.",
       severity: "error",
       from: { path: "^src/adapters/" },
-      to: { path: "^src/(store|knowledge|matching|cli)/|^src/[^/]+\\.ts$" },
+      to: { path: "^src/(store|knowledge|matching|cli)/|^src/http/(?!incoming\\.ts$)|^src/[^/]+\\.ts$" },
     },
     {
       name: "adapters-do-not-know-each-other",

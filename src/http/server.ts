@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { ConfigError } from "../core/errors.ts";
+import type { Intercept } from "./incoming.ts";
 
 /** A running HTTP server. */
 export interface HttpServer {
@@ -11,9 +12,6 @@ export interface HttpServer {
   /** Takes no more requests and finishes those under way. */
   stop(): Promise<void>;
 }
-
-/** Answers a request that is not for the pages, for example a signed one of a platform's SDK; false leaves it to them. */
-export type Intercept = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
 /**
  * Serves the pages on a port; port 0 takes a free one.

@@ -3,6 +3,7 @@ import { Client, ComponentType, Events, GatewayIntentBits, MessageFlags } from "
 /** The least that a Discord bot can be: logged in, a constant answer to every interaction. */
 const client = new Client({
   intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+  shards: "auto",
   rest: { api: process.env["DISCORD_API_URL"] ?? "" },
 });
 client.on(Events.InteractionCreate, async (interaction) => {

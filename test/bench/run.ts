@@ -1,5 +1,6 @@
 import { openKnowledge } from "../../src/knowledge/open-knowledge.ts";
 import { benchDiscordRate } from "./discord-rate.ts";
+import { benchGuilds } from "./guilds.ts";
 import { benchPlayground } from "./playground.ts";
 import { benchReminders } from "./reminders.ts";
 import { benchRequests } from "./slack-requests.ts";
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object[]>>> = {
       "RSS, ratio": rssMb.ratio,
     })),
   discord: benchDiscordRate,
+  guilds: benchGuilds,
   playground: benchPlayground,
   step: async () =>
     (await benchStep()).map(({ database, few, many, ratio }) => ({

@@ -12,21 +12,33 @@ const PROJECT = path.resolve(import.meta.dirname, "../..");
 /** Starts of each program. The programs take turns, so that a slow minute of the machine hits all of them. */
 const ROUNDS = 7;
 
+/** Lets a program tell how much it holds. */
+const TELL_HEAP = path.join(import.meta.dirname, "tell-heap.ts");
+
 /** Memory is read this long after the program was ready, in milliseconds. */
 const SETTLE_MS = 1_000;
 
-interface Start {
+/** What one start showed. `rssMb` is what the machine gave the program, `heapMb` what of it is in use after a collection of garbage. */
+export interface Start {
   readyMs: number;
   rssMb: number;
+  heapMb: number;
 }
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Starts a program, waits until it says that it is ready, and reads its memory. */
-async function start(program: string, variables: Variables): Promise<Start> {
+/**
+ * Starts a program, waits until it says that it is ready, and reads its memory. With `isTold` it is waited until the platform has
+ * told it everything, too, and the heap is looked into.
+ */
+export async function start(program: string, variables: Variables, isTold?: () => boolean): Promise<Start> {
   const began = performance.now();
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], ...variables };
-  const child = spawn(process.execPath, [program], { cwd: PROJECT, env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [...(isTold ? ["--expose-gc", "--import", TELL_HEAP] : []), program], {
+    cwd: PROJECT,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
@@ -36,15 +48,19 @@ async function start(program: string, variables: Variables): Promise<Start> {
   child.once("exit", () => reject(new Error(`${program} ended: ${said}`)));
   await ready;
   const readyMs = performance.now() - began;
+  while (isTold && !isTold()) await wait(10);
   await wait(SETTLE_MS);
   const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
   const rssMb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  if (isTold) child.kill("SIGUSR2");
+  while (isTold && !said.includes("heap used: ")) await wait(10);
   child.kill("SIGKILL");
   await once(child, "exit");
-  return { readyMs, rssMb };
+  return { readyMs, rssMb, heapMb: Number(/heap used: (\d+)/.exec(said)?.[1]) / 1024 / 1024 };
 }
 
-function median(values: readonly number[]): number {
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 

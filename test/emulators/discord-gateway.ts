@@ -1,16 +1,25 @@
 import type { Server } from "node:http";
+import { setImmediate as turn } from "node:timers/promises";
 import { type WebSocket, WebSocketServer } from "ws";
 import { botPayload, guildPayload } from "./discord-payloads.ts";
 import { guildsOf, type State } from "./discord-state.ts";
+import { strangerGuildIds, strangerGuildPayload } from "./discord-strangers.ts";
 
 /** What the bot may ask to be told, of what it does ask here. https://docs.discord.com/developers/events/gateway#gateway-intents */
 export const INTENTS = { guildMessages: 1 << 9, directMessages: 1 << 12, privileged: (1 << 1) | (1 << 8) | (1 << 15) } as const;
 
+/** Who closes with one of these says goodbye: the session cannot be resumed. https://docs.discord.com/developers/events/gateway#disconnecting */
+const ENDS_SESSION: readonly number[] = [1000, 1001];
+
 /** How often the bot is told to send a heartbeat, unless a test says otherwise: longer than any test. */
 const HEARTBEAT_MS = 41_250;
 
+/** Bytes that may wait to be read by a bot before more is made. */
+const MOST_BUFFERED = 4_000_000;
+
 interface Frame {
   op: number;
+  /** A function is asked for the data each time they are sent. */
   d: unknown;
   s: number | null;
   t: string | null;
@@ -37,6 +46,12 @@ export interface Gateway {
   intents(): number;
   /** How often bots identified and resumed. */
   counts: { identified: number; resumed: number };
+  /** Of how many servers where nothing happens bots were told. */
+  strangersTold(): number;
+  /** When bots identified, epoch milliseconds. */
+  identifiedAt: readonly number[];
+  /** The codes with which connections were closed, by whichever side. */
+  closes: readonly number[];
   /** The shards that are connected, as numbers, in order. */
   shards(): number[];
   /** Closes the connections with a code. The sessions can be resumed. */
@@ -58,10 +73,13 @@ export function createGateway(server: Server, state: State, token: string, url: 
   const sessions: Session[] = [];
   const frozen = new Set<WebSocket>();
   const counts = { identified: 0, resumed: 0 };
+  const identifiedAt: number[] = [];
+  const closes: number[] = [];
+  let strangersTold = 0;
   let refusedWith: number | undefined;
 
-  const transmit = (socket: WebSocket, frame: Partial<Frame>): void => {
-    if (!frozen.has(socket)) socket.send(JSON.stringify({ s: null, t: null, d: null, ...frame }));
+  const transmit = (socket: WebSocket, { d = null, ...frame }: Partial<Frame>): void => {
+    if (!frozen.has(socket)) socket.send(JSON.stringify({ s: null, t: null, ...frame, d: typeof d === "function" ? d() : d }));
   };
   const tell = (session: Session, t: string, d: unknown): void => {
     const frame = { op: 0, t, d, s: session.sent.length + 1 };
@@ -79,19 +97,32 @@ export function createGateway(server: Server, state: State, token: string, url: 
     }
     if ((data.intents & INTENTS.privileged) !== 0) state.failures.push(`the bot asks for privileged intents: ${data.intents}`);
     counts.identified += 1;
+    identifiedAt.push(Date.now());
     const session: Session = { id: `session-${counts.identified}`, shard: data.shard ?? [0, 1], intents: data.intents, sent: [], socket };
     sessions.push(session);
-    const guilds = guildsOf(state).filter((guild) => shardOf(guild, session.shard[1]) === session.shard[0]);
+    const isOfShard = (guild: string): boolean => shardOf(guild, session.shard[1]) === session.shard[0];
+    const guilds = guildsOf(state).filter(isOfShard);
+    const strangers = strangerGuildIds(state.strangerGuilds).filter(isOfShard);
     tell(session, "READY", {
       v: 10,
       user: botPayload(state),
-      guilds: guilds.map((id) => ({ id, unavailable: true })),
+      guilds: [...guilds, ...strangers].map((id) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: url(),
       application: { id: state.application, flags: 0 },
       shard: session.shard,
     });
     for (const guild of guilds) tell(session, "GUILD_CREATE", guildPayload(state, guild));
+    void tellOfStrangers(session, strangers);
+  };
+
+  /** Of thousands of servers: as fast as they are read, and made when they are sent, so that they take no memory here. */
+  const tellOfStrangers = async (session: Session, guilds: readonly string[]): Promise<void> => {
+    for (const guild of guilds) {
+      while ((session.socket?.bufferedAmount ?? 0) > MOST_BUFFERED) await turn();
+      tell(session, "GUILD_CREATE", () => strangerGuildPayload(state, guild));
+      strangersTold += 1;
+    }
   };
 
   const resume = (socket: WebSocket, data: { session_id: string; seq: number }): void => {
@@ -109,8 +140,12 @@ export function createGateway(server: Server, state: State, token: string, url: 
 
   sockets.on("connection", (socket) => {
     transmit(socket, { op: 10, d: { heartbeat_interval: heartbeatMs } });
-    socket.on("close", () => {
-      for (const session of sessions) if (session.socket === socket) delete session.socket;
+    socket.on("close", (code) => {
+      closes.push(code);
+      for (const session of sessions.filter((one) => one.socket === socket)) {
+        delete session.socket;
+        if (ENDS_SESSION.includes(code)) sessions.splice(sessions.indexOf(session), 1);
+      }
     });
     socket.on("message", (message) => {
       const { op, d } = JSON.parse(String(message));
@@ -127,6 +162,9 @@ export function createGateway(server: Server, state: State, token: string, url: 
     },
     intents: () => sessions.reduce((all, { intents }) => all | intents, 0),
     counts,
+    identifiedAt,
+    closes,
+    strangersTold: () => strangersTold,
     shards: () => sessions.flatMap(({ shard, socket }) => (socket ? [shard[0]] : [])).toSorted(),
     close: (code) => each((socket) => socket.close(code)),
     refuse(code) {

@@ -3,10 +3,11 @@ import { ADMIN_ROLE, type Channel, type Message, PERMISSIONS, type Person, type 
 
 // Payloads written from https://docs.discord.com/developers/resources and /events, not recorded.
 
-const JOINED = "2026-01-05T09:00:00.000000+00:00";
+/** When everybody joined. */
+export const JOINED = "2026-01-05T09:00:00.000000+00:00";
 
 /** A user object. */
-function userPayload(person: Pick<Person, "id" | "name">, bot = false): Record<string, unknown> {
+export function userPayload(person: Pick<Person, "id" | "name">, bot = false): Record<string, unknown> {
   return {
     id: person.id,
     username: person.name,

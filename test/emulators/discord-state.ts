@@ -87,6 +87,8 @@ export interface State {
   /** As many connections as Discord advises the bot to open, and how often it may still open one today. */
   advisedShards: number;
   startsLeft: number;
+  /** How many servers the bot is in where nothing happens, beside those with channels of a test. */
+  strangerGuilds: number;
   /** What the application may be told of, as Discord's bits for it. */
   applicationFlags: number;
   /** Where interactions are posted to, if not sent through the gateway. */
@@ -137,6 +139,7 @@ export function createState(): State {
     installs: [0, 1],
     advisedShards: 1,
     startsLeft: 999,
+    strangerGuilds: 0,
     applicationFlags: 0,
     endpoint: undefined,
     keys: createKeys(),

@@ -53,6 +53,8 @@ describe("the import rules", () => {
       "src/knowledge/planted-driver.ts": 'import { DatabaseSync } from "node:sqlite";\nexport const planted = DatabaseSync;\n',
       "src/adapters/terminal/planted.ts": 'import type { Client } from "discord.js";\nexport type Planted = Client;\n',
       "src/adapters/slack/planted.ts": 'import { renderScreen } from "../terminal/render.ts";\nexport const planted = renderScreen;\n',
+      "src/adapters/discord/planted.ts":
+        'import { startHttpServer } from "../../http/server.ts";\nexport const planted = startHttpServer;\n',
       "src/core/commands/planted.ts": 'import { ask } from "./ask.ts";\nexport const planted = ask;\n',
       "src/store/planted-test.ts":
         'import { temporaryFolder } from "../../test/temporary-folder.ts";\nexport const planted = temporaryFolder;\n',
@@ -66,6 +68,7 @@ describe("the import rules", () => {
         "drivers-only-in-the-store: src/knowledge/planted-driver.ts",
         "discord-sdk-only-in-its-adapter: src/adapters/terminal/planted.ts",
         "adapters-do-not-know-each-other: src/adapters/slack/planted.ts",
+        "adapters-know-only-core: src/adapters/discord/planted.ts",
         "commands-do-not-call-each-other: src/core/commands/planted.ts",
       ]),
     );

@@ -99,11 +99,24 @@ describe.each(DOCUMENTS)("%s", (document) => {
   });
 });
 
-describe("the threats in SECURITY.md", () => {
-  const rows = read("SECURITY.md")
-    .split("\n")
-    .filter((line) => /^\| (?!who |---)/.test(line));
+/** Rows of a table whose last column names tests, by a file and words of their title. */
+const SHOWN_BY: [string, string[]][] = [
+  ["the threats in SECURITY.md", rowsOf(read("SECURITY.md"))],
+  [
+    "the faults of Discord in docs/reliability.md",
+    rowsOf(sectionOf(read("docs/reliability.md"), "Discord: what goes wrong, and what happens")),
+  ],
+];
 
+function sectionOf(text: string, title: string): string {
+  return text.split(/^## /m).find((section) => section.startsWith(title)) ?? "";
+}
+
+function rowsOf(text: string): string[] {
+  return text.split("\n").filter((line) => /^\| (?!who |what goes wrong |---)/.test(line));
+}
+
+describe.each(SHOWN_BY)("%s", (_, rows) => {
   it("each name a test, by a file that is there and words that are in it", () => {
     expect(rows.length).toBeGreaterThan(10);
     for (const row of rows) {

@@ -1,17 +1,18 @@
-import { type APIApplication, type REST, RESTEvents, Routes } from "discord.js";
+import { type APIApplication, RESTEvents } from "discord.js";
 import type { Logger } from "pino";
 import type { CommandDefinition } from "../../core/command-definitions.ts";
 import type { Language } from "../../core/languages.ts";
 import type { Adapter, Delivery, Dispatch, Say, SuggestTopics } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
+import type { Intercept } from "../../http/incoming.ts";
 import { isRefusal, reasonOf } from "./api-errors.ts";
 import { type Access, createInteractionRest, createPostingRest, endRest, readApplication } from "./clients.ts";
 import type { Arrivals, Connection } from "./connection.ts";
-import type { Intercept } from "./endpoint.ts";
 import { findEffect } from "./find.ts";
 import { gatewayConnection, type Shards } from "./gateway.ts";
 import { createHandlers } from "./handlers.ts";
 import { httpConnection } from "./http.ts";
+import { createObjection } from "./objection.ts";
 import { postEffect } from "./post.ts";
 import { registerCommands } from "./register.ts";
 
@@ -46,16 +47,14 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
   const { dispatch, suggest, say, log } = parts;
   const posting = createPostingRest(options);
   const interactionRest = createInteractionRest(options);
+  const objectionTo = createObjection(posting);
   const underWay = new Set<Promise<void>>();
   let isStopped = false;
   /** The bot's own user id in a process that only posts. */
   let self = "";
 
-  const post = async (effect: Effect): Promise<Delivery> => {
-    if (await isElsewhere(connection, effect))
-      return { ok: false, failure: "not-permitted", reason: "the channel belongs to another server" };
-    return postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
-  };
+  const post = async (effect: Effect): Promise<Delivery> =>
+    (await objectionTo(effect)) ?? postEffect(posting, effect, (error) => log.error({ reason: reasonOf(error) }, "a post is incomplete"));
   const take = (handle: () => Promise<void>): Promise<void> => {
     if (isStopped) return Promise.resolve();
     const handling = handle().finally(() => underWay.delete(handling));
@@ -109,23 +108,6 @@ export function createDiscordAdapter(options: DiscordOptions, parts: DiscordPart
     post,
     find: (effect, attempted) => findEffect(posting, effect, attempted, connection.self() || self),
   };
-}
-
-/** An admin may name any channel's id, also one of a server that is not theirs and has the bot, too. */
-async function isElsewhere({ guildOf, rest }: Connection, { to }: Effect): Promise<boolean> {
-  if (!("place" in to)) return false;
-  const guild = guildOf(to.place.id) ?? (await readGuild(rest, to.place.id));
-  return guild !== undefined && guild !== to.workspace;
-}
-
-/** For channels that no connection of this process knows. Undefined where Discord does not tell; posting there tells what is wrong. */
-async function readGuild(rest: REST, channel: string): Promise<string | undefined> {
-  try {
-    const { guild_id } = (await rest.get(Routes.channel(channel))) as { guild_id?: string };
-    return guild_id;
-  } catch {
-    return undefined;
-  }
 }
 
 function connect(options: DiscordOptions, { log, now }: DiscordParts, arrivals: Arrivals): Connection {

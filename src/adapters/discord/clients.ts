@@ -17,7 +17,7 @@ const API_VERSION = "10";
 const REFUSALS_TO_WARN_OF = 500;
 
 /** Which API a REST client speaks to. */
-export function restOptions({ apiUrl }: Pick<Access, "apiUrl">): Partial<RESTOptions> {
+function restOptions({ apiUrl }: Pick<Access, "apiUrl">): Partial<RESTOptions> {
   return { version: API_VERSION, invalidRequestWarningInterval: REFUSALS_TO_WARN_OF, ...(apiUrl === undefined ? {} : { api: apiUrl }) };
 }
 

@@ -1,5 +1,5 @@
 import type { APIApplication, APIInteraction, GatewayMessageCreateDispatchData, REST } from "discord.js";
-import type { Intercept } from "./endpoint.ts";
+import type { Intercept } from "../../http/incoming.ts";
 import type { Surroundings } from "./request.ts";
 import type { Respond } from "./respond.ts";
 
@@ -9,8 +9,6 @@ export interface Connection {
   rest: REST;
   /** The bot's own user id, once it is connected. */
   self(): string;
-  /** The server of a channel, as far as this process knows it. */
-  guildOf(channel: string): string | undefined;
   /**
    * Connects and gives back what Discord says of the application.
    * @throws {ConfigError} when Discord refuses the bot or is not reached

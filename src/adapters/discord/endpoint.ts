@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type APIInteraction, InteractionResponseType, InteractionType } from "discord.js";
+import { type Intercept, readBody } from "../../http/incoming.ts";
 import type { Respond } from "./respond.ts";
 import type { Verify } from "./signature.ts";
 
@@ -8,9 +9,6 @@ export const INTERACTIONS_PATH = "/discord/interactions";
 
 /** Bytes of a body. An interaction is a few kilobytes; a checked message with its embeds may have some ten. */
 const MOST_BYTES = 256 * 1024;
-
-/** Takes over a request that is meant for it; false leaves it to others. */
-export type Intercept = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
 /** What the endpoint works with. */
 export interface EndpointParts {
@@ -28,7 +26,7 @@ export interface EndpointParts {
 export function createEndpoint({ verify, now, handle }: EndpointParts): Intercept {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     if (incoming.method !== "POST") return end(outgoing, 405);
-    const body = await read(incoming);
+    const body = await readBody(incoming, MOST_BYTES);
     if (body === undefined) return end(outgoing, 413);
     const signed = { signature: header(incoming, "x-signature-ed25519"), timestamp: header(incoming, "x-signature-timestamp"), body };
     if (!verify(signed, now())) return end(outgoing, 401);
@@ -41,21 +39,10 @@ export function createEndpoint({ verify, now, handle }: EndpointParts): Intercep
   };
   return (incoming, outgoing) => {
     if (incoming.url?.split("?", 1)[0] !== INTERACTIONS_PATH) return false;
-    // Only a request that breaks off half way fails here; there is nobody left to be told.
+    // What fails here is the connection; there is nobody left to be told.
     serve(incoming, outgoing).catch(() => outgoing.destroy());
     return true;
   };
-}
-
-async function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parse(body: Buffer): APIInteraction | undefined {

@@ -15,7 +15,6 @@ export function httpConnection(access: Access, publicKey: string, arrivals: Arri
   return {
     rest,
     self: () => self,
-    guildOf: () => undefined,
     async start() {
       const application = await readApplication(rest);
       if (application.verify_key !== publicKey.toLowerCase()) {

@@ -34,7 +34,7 @@ const COMMANDS: readonly string[] = [COMMAND_NAME, ADMIN_COMMAND_NAME];
 export interface Surroundings {
   /** The bot's own user id. */
   self: string;
-  isThread(channel: string): boolean;
+  isThread(message: GatewayMessageCreateDispatchData): boolean;
   isAdmin(message: GatewayMessageCreateDispatchData): boolean;
 }
 
@@ -64,7 +64,7 @@ export function requestOfMessage(message: GatewayMessageCreateDispatchData, arou
   const input =
     guild === undefined || mentionOf(around.self).test(message.content) ? textOf(message, around.self) : remarkOf(message, around.self);
   if (!input) return undefined;
-  const kind = guild === undefined ? "dm" : around.isThread(channel) ? "thread" : "channel";
+  const kind = guild === undefined ? "dm" : around.isThread(message) ? "thread" : "channel";
   return {
     id: message.id,
     identity: identityOf(author.id),
@@ -127,7 +127,7 @@ function placeOf(interaction: APIInteraction): Place {
 }
 
 /** True for the kinds of channel that hang under another one. */
-export function isThreadType(type: ChannelType | undefined): boolean {
+function isThreadType(type: ChannelType | undefined): boolean {
   return type === ChannelType.PublicThread || type === ChannelType.PrivateThread || type === ChannelType.AnnouncementThread;
 }
 

@@ -29,7 +29,7 @@ export function plainLines(text: string): Line[] {
 /** Text to be copied, as code blocks of at most `limit` characters each. */
 export function writeCode(text: string, limit: number): string[] {
   // Three backticks end a code block, whatever stands before them; a zero-width space between keeps them text.
-  let rest = text.toWellFormed().replace(/``(?=`)/g, "``\u200b");
+  let rest = printable(text).replace(/``(?=`)/g, "``\u200b");
   const blocks: string[] = [];
   while (rest.trim() !== "") {
     const fits = (head: string) => fence(head).length <= limit;
@@ -43,10 +43,17 @@ export function writeCode(text: string, limit: number): string[] {
 /** Plain text with a backslash before everything that Discord would take for markup, a mention or an address. */
 function escapeDiscord(text: string): string {
   return text
-    .toWellFormed()
     .replace(/[\\`*_~|<>[\]#@]/g, "\\$&")
     .replace(/:(?=\/\/)/g, "\\:")
     .replace(/^(\s*)([-+]|\d+(?=[.)]))/gm, (_, space: string, start: string) => space + (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
+
+/**
+ * Text without what nobody sees and what would disguise the rest: half characters, control characters, and those that turn the
+ * direction of writing, which would carry on into the bot's own words.
+ */
+function printable(text: string): string {
+  return text.toWellFormed().replace(/[^\P{Cc}\r\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "");
 }
 
 function fence(text: string): string {
@@ -58,7 +65,9 @@ function atNewlines(line: Line): Line[] {
   const lines: Span[][] = [[]];
   for (const span of mergeLinks(line.spans)) {
     const simple = writable(span);
-    for (const [index, text] of simple.text.split(/\r\n?|\n/).entries()) {
+    for (const [index, text] of printable(simple.text)
+      .split(/\r\n?|\n/)
+      .entries()) {
       if (index > 0) lines.push([]);
       lines.at(-1)?.push({ ...simple, text });
     }

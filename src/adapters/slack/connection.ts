@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type App,
   type Logger as BoltLogger,
@@ -11,12 +10,15 @@ import {
 } from "@slack/bolt";
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
+import { type Intercept, readBody } from "../../http/incoming.ts";
 import { textAt } from "./fields.ts";
 import type { CallbackOptions } from "./install-pages.ts";
 import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from "./manifest.ts";
 import { SCOPE_NAMES } from "./scopes.ts";
-import { createVerify, isSslCheck, readBody } from "./signature.ts";
+import { BODY_LIMIT, createVerify, isSslCheck } from "./signature.ts";
 import { keepConnected } from "./socket.ts";
+
+export type { Intercept };
 
 /** What issues and renews tokens. */
 export type Installer = NonNullable<HTTPReceiver["installer"]>;
@@ -43,9 +45,6 @@ export interface ConnectionParts {
   port?: number | undefined;
   host?: string | undefined;
 }
-
-/** Handles a request that is meant for the adapter; false leaves it to others. */
-export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
  * Socket Mode: Slack speaks to us over sockets that we open, so no public address is needed. There are two of them: Slack closes
@@ -127,7 +126,7 @@ export function httpConnection(
   receiver.requestListener = (request, response) => {
     if (request.method !== "POST") return listener(request, response);
     void (async () => {
-      const body = await readBody(request);
+      const body = await readBody(request, BODY_LIMIT);
       if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
       // Slack tries the address now and then without a signature; nothing of such a request is looked at.
       if (isSslCheck(body)) return void response.writeHead(200).end();

@@ -27,21 +27,6 @@ export function createVerify(signingSecret: string): Verify {
   };
 }
 
-/** The body of a request, or undefined when it exceeds {@link BODY_LIMIT} or breaks off. */
-export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= BODY_LIMIT) chunks.push(chunk);
-      else resolve(undefined);
-    });
-    request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("close", () => resolve(undefined));
-  });
-}
-
 /** https://docs.slack.dev/interactivity/implementing-slash-commands#responding_basic_receipt */
 export function isSslCheck(body: Buffer): boolean {
   return /(^|&)ssl_check=1(&|$)/.test(body.subarray(0, 200).toString("latin1"));

@@ -29,8 +29,9 @@ describe("start", () => {
 
   it("tells of a wrong token", async () => {
     const { adapter } = await createBot(hello, { options: { token: "wrong" } });
-    await expect(adapter.start()).rejects.toThrow(ConfigError);
-    await expect(adapter.start()).rejects.toThrow("DISCORD_TOKEN");
+    const started = adapter.start();
+    await expect(started).rejects.toThrow(ConfigError);
+    await expect(started).rejects.toThrow("DISCORD_TOKEN");
   });
 
   it.each([4004, 4013, 4014])("tells of a connection closed with %i, and does not call that fatal as well", async (code) => {
@@ -93,20 +94,33 @@ describe("the connection", () => {
     bot.discord.mention(ann, bot.discord.general, "are you there?");
     expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
     expect(bot.discord.gateway.counts).toMatchObject({ identified: 1, resumed: 1 });
+    // 1000 and 1001 would have ended the session.
+    expect(bot.discord.gateway.closes).toEqual([4200]);
     expect(bot.logs()).toContain("connecting to Discord again");
   });
 
   it("whose session is gone identifies anew", { timeout: 15_000 }, async () => {
     const bot = await startBot(once(publicHello));
     const ann = bot.discord.person("ann");
+    const lost = Date.now();
     bot.discord.gateway.invalidate();
-    // Discord asks for one to five seconds of patience. https://docs.discord.com/developers/events/gateway#resuming
     for (let tries = 0; tries < 2 && bot.discord.gateway.counts.identified < 2; tries++) {
       await bot.discord.until(() => bot.discord.gateway.counts.identified === 2).catch(() => undefined);
     }
+    // Discord asks for one to five seconds of patience, and counts how often a bot identifies.
+    expect((bot.discord.gateway.identifiedAt[1] ?? 0) - lost).toBeGreaterThanOrEqual(1_000);
     bot.discord.mention(ann, bot.discord.general, "are you there?");
     expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
     expect(bot.fatal).toEqual([]);
+  });
+
+  it("goes on after an event that is not as documented", async () => {
+    const bot = await startBot(publicHello);
+    bot.discord.gateway.emit("GUILD_CREATE", { id: bot.discord.state.guild });
+    const ann = bot.discord.person("ann");
+    bot.discord.mention(ann, bot.discord.general, "are you there?");
+    expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
+    expect(bot.logs()).toContain("could not be read");
   });
 
   it.each([4004, 4010, 4011, 4012, 4013, 4014])("closed with %i is fatal, once, with what to do", async (code) => {
@@ -114,6 +128,7 @@ describe("the connection", () => {
     bot.discord.gateway.refuse(code);
     await bot.discord.until(() => bot.fatal.length > 0);
     expect(bot.fatal).toEqual([expect.stringMatching(new RegExp(`code ${code}\\).+\\.`))]);
+    expect(bot.adapter.isConnected()).toBe(false);
   });
 });
 
@@ -206,15 +221,33 @@ describe("a message", () => {
     expect(bot.seen(ann)).toEqual(["hello"]);
   });
 
-  it("that is rate limited is sent when its time has come", async () => {
+  it.each([500, 502, 503])("that Discord fails to take with %i is sent again", async (status) => {
     const bot = await startBot(publicHello);
     const ann = bot.discord.person("ann");
-    const body = { message: "You are being rate limited.", retry_after: 0.2, global: false };
-    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers: { "retry-after": "1" } } });
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status }, times: 2 });
     bot.discord.mention(ann, bot.discord.general, "hi");
     expect(await bot.seenOnce(1, ann)).toEqual(["hello"]);
-    const [first, second] = bot.discord.state.calls.filter(({ route }) => route.startsWith("POST /channels"));
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(200);
+    await bot.adapter.stop();
+    expect(bot.seen(ann)).toEqual(["hello"]);
+  });
+
+  it("that is rate limited is sent once, when its time has come, and other channels are not held up", async () => {
+    const bot = await startBot(publicHello);
+    const ann = bot.discord.person("ann");
+    const { general } = bot.discord;
+    const other = bot.discord.addChannel("other");
+    const body = { message: "You are being rate limited.", retry_after: 1, global: false };
+    bot.discord.faults.push({ route: /^POST \/channels/, answer: { status: 429, body, headers: { "retry-after": "1" } } });
+    bot.discord.mention(ann, general, "hi");
+    await bot.discord.until(() => bot.discord.faults.length === 0);
+    bot.discord.mention(ann, general, "and?");
+    bot.discord.mention(ann, other, "hi");
+    expect(await bot.seenOnce(1, ann, other)).toEqual(["hello"]);
+    expect(bot.seen(ann)).toEqual([]);
+    expect(await bot.seenOnce(2, ann)).toEqual(["hello", "hello"]);
+    const [limited, ...later] = bot.discord.state.calls.filter(({ route }) => route === `POST /channels/${general.id}/messages`);
+    for (const { at } of later) expect(at - (limited?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+    expect(later).toHaveLength(2);
   });
 
   it("in a channel where the bot may not write is answered in a direct message that says what it lacks", async () => {
@@ -289,22 +322,25 @@ describe("a whole bot that is rate limited", () => {
 });
 
 describe("a button that somebody made up", () => {
+  const STALE = { command: "menu", verb: "stale" };
   it.each([
-    ["another person's id", "a:optout:next:U2/web-open"],
-    ["a path", "a:ask:topic:../../../etc/passwd"],
-    ["an unknown command", "a:shutdown:now"],
-    ["more than Discord lets through", `a:ask:topic:${"x".repeat(200)}`],
-    ["no text", ""],
-  ])("with %s reaches the core as what it says, from whoever pressed it", async (_, custom_id) => {
+    ["another person's id", "a:optout:next:U2/web-open", { command: "optout", verb: "next", subject: "U2/web-open" }],
+    ["a path", "a:ask:topic:../../../etc/passwd", { command: "ask", verb: "topic", subject: "../../../etc/passwd" }],
+    ["an unknown command", "a:shutdown:now", { command: "shutdown", verb: "now" }],
+    ["more than Discord lets through", `a:ask:topic:${"x".repeat(200)}`, STALE],
+    ["the form of another version", "b:optout:next", STALE],
+    ["no verb", "a:optout", STALE],
+    ["no text", "", STALE],
+  ])("with %s reaches the core as what it says, from whoever pressed it", async (_, custom_id, action) => {
     const bot = await startBot(hello);
-    const ann = bot.discord.person("ann");
+    const [ann, bob] = [bot.discord.person("ann"), bot.discord.person("bob")];
     bot.discord.interact(ann, bot.discord.general, {
       type: 3,
       data: { component_type: 2, custom_id },
-      message: bot.discord.say(ann, bot.discord.general, "x"),
+      message: bot.discord.say(bob, bot.discord.general, "x"),
     });
     expect(await bot.seenOnce(1, ann)).toEqual(["hello (private)"]);
-    expect(bot.requests[0]).toMatchObject({ identity: { person: ann }, input: { kind: "press" } });
+    expect(bot.requests[0]).toMatchObject({ identity: { person: ann }, input: { kind: "press", action } });
     expect(bot.discord.failures()).toEqual([]);
   });
 });
@@ -319,6 +355,9 @@ describe("post", () => {
 
   it.each([
     [404, 10_003, "Unknown Channel", "place-gone"],
+    [404, 10_004, "Unknown Guild", "place-gone"],
+    [404, 10_013, "Unknown User", "place-gone"],
+    [400, 50_083, "Thread is archived", "place-gone"],
     [403, 50_001, "Missing Access", "not-permitted"],
     [403, 50_013, "Missing Permissions", "not-permitted"],
     [403, 50_007, "Cannot send messages to this user", "not-permitted"],

@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { INTERACTIONS_PATH } from "../../../src/adapters/discord/endpoint.ts";
 import { ConfigError } from "../../../src/core/errors.ts";
-import { inPlace, type Outcome, privately } from "../../../src/core/reply.ts";
+import { type Effect, inPlace, type Outcome, privately } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
 import { sendSigned, signRequest } from "../../emulators/discord-http.ts";
+import { refusal } from "../../emulators/discord-routes.ts";
 import { type Bot, type BotOptions, createBot } from "./start-bot.ts";
 
 const next = { type: "buttons" as const, buttons: [{ label: "Next", action: { command: "optout", verb: "next" } }] };
@@ -152,6 +153,66 @@ describe("the endpoint", () => {
     const { address } = await startHttpBot();
     expect((await fetch(address.replace(INTERACTIONS_PATH, "/healthz"))).status).toBe(404);
     expect((await fetch(`${address}?probe=1`)).status).toBe(405);
+  });
+});
+
+describe("a post, where no connection tells which server a channel belongs to,", () => {
+  const effectTo = ({ discord }: Bot, channel: string): Effect => ({
+    type: "post",
+    key: "k",
+    to: { platform: "discord", workspace: discord.state.guild, place: { id: channel, kind: "channel" } },
+    reply: { blocks: [{ type: "text", text: "posted" }], audience: "place", replaces: false },
+  });
+  const posts = ({ discord }: Bot): string[] => discord.state.calls.map(({ route }) => route).filter((route) => route.startsWith("POST"));
+
+  it("goes into a channel of its own server", async () => {
+    const bot = await startHttpBot();
+    expect(await bot.adapter.post(effectTo(bot, bot.discord.general.id))).toMatchObject({ ok: true });
+    expect(bot.seen(bot.discord.person("ann"))).toEqual(["posted"]);
+    expect(bot.discord.failures()).toEqual([]);
+  });
+
+  it("does not go into another server's, though the bot is there, too", async () => {
+    const bot = await startHttpBot();
+    const theirs = bot.discord.addChannel("theirs", "700000000000000000");
+    expect(await bot.adapter.post(effectTo(bot, theirs.id))).toMatchObject({
+      ok: false,
+      failure: "not-permitted",
+      reason: expect.stringContaining("another server"),
+    });
+    expect(posts(bot)).toEqual([]);
+  });
+
+  it.each([
+    [404, 10_003, "Unknown Channel", "place-gone"],
+    [403, 50_001, "Missing Access", "not-permitted"],
+  ])("learns from the attempt what is wrong where Discord tells nothing (%i, %i %s)", async (status, code, message, failure) => {
+    const bot = await startHttpBot();
+    const { id } = bot.discord.general;
+    bot.discord.faults.push({ route: new RegExp(`/channels/${id}`), answer: refusal(status, code, message), times: 2 });
+    expect(await bot.adapter.post(effectTo(bot, id))).toEqual({ ok: false, failure, reason: `${code} ${message}` });
+    expect(posts(bot)).toEqual([`POST /channels/${id}/messages`]);
+  });
+
+  it("does not go into somebody's direct messages", async () => {
+    const bot = await startHttpBot();
+    const { id } = bot.discord.direct(bot.discord.person("bob"));
+    expect(await bot.adapter.post(effectTo(bot, id))).toMatchObject({ ok: false, failure: "not-permitted" });
+    expect(posts(bot)).toEqual([]);
+  });
+
+  it("is put off, and not tried, while Discord cannot tell", async () => {
+    const bot = await startHttpBot();
+    const effect = effectTo(bot, bot.discord.general.id);
+    const route = /^GET \/channels/;
+    bot.discord.faults.push({ route, answer: { status: 503 } });
+    expect(await bot.adapter.post(effect)).toMatchObject({ ok: false, failure: "down" });
+    const body = { message: "You are being rate limited.", retry_after: 0.3, global: false };
+    bot.discord.faults.push({ route, answer: { status: 429, body, headers: { "retry-after": "0.3" } } });
+    expect(await bot.adapter.post(effect)).toMatchObject({ ok: false, failure: "held", hold: { scope: "place" } });
+    expect(posts(bot)).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(await bot.adapter.post(effect)).toMatchObject({ ok: true });
   });
 });
 

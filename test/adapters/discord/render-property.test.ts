@@ -17,6 +17,8 @@ const nasty = fc.constantFrom(
   "# h\n> q\n-# s",
   "\ud800",
   "\\",
+  "\u0000",
+  "a\u202eb\u2066",
   "https://a.b",
   "\n- x\n2. y",
   "",
@@ -88,11 +90,14 @@ function shownIn(components: readonly unknown[]): string {
     .join("");
 }
 
-/** Without what a renderer may choose: white space, the zero-width space that keeps markup apart, how often a split link says where it leads. */
+/**
+ * Without what a renderer may choose: white space, control characters and those that turn the direction of writing, the zero-width
+ * space that keeps markup apart, how often a split link says where it leads.
+ */
 function squeeze(words: string): string {
   return words
     .toWellFormed()
-    .replace(/[\s\u200b]/g, "")
+    .replace(/[\s\p{Cc}\u200b\u202a-\u202e\u2066-\u2069]/gu, "")
     .replace(/\(https?:[^()]*\)/g, "");
 }
 

@@ -85,6 +85,12 @@ describe("text that a person wrote", () => {
   it("loses half of a character, but not the message", () => {
     expect(written({ type: "text", text: "a\ud800b" })).toBe("a\ufffdb");
   });
+
+  it("loses what nobody sees and what would turn the writing around", () => {
+    expect(written({ type: "heading", text: "a\u0000\u202eb\u2066\u0007c\td" })).toBe("## abc\td");
+    expect(written({ type: "copy", text: "a\u001b\u202eb\n\tc" })).toBe("```\nab\n\tc\n```");
+    expect(written({ type: "heading", text: "\u0000\u202e" })).toBe("…");
+  });
 });
 
 describe("limits", () => {

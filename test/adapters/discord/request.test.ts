@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { requestOfInteraction, requestOfMessage, type Surroundings } from "../../../src/adapters/discord/request.ts";
 import { ANN, CHANNEL, commandData, GUILD, inDirect, interaction, message, pressOn, SELF, withPermissions } from "./samples.ts";
 
-const around: Surroundings = { self: SELF, isThread: (id) => id === "thread", isAdmin: () => false };
+const around: Surroundings = { self: SELF, isThread: ({ channel_id }) => channel_id === "thread", isAdmin: () => false };
 const stale = { kind: "press", action: { command: "menu", verb: "stale" } };
 
 describe("a command", () => {

@@ -35,4 +35,17 @@ describe("shards", () => {
     await bot.adapter.stop();
     expect(bot.requests.map(({ workspace }) => workspace)).toEqual([GUILDS.find((guild) => (BigInt(guild) >> 22n) % 2n === 1n)]);
   });
+
+  it("that are other processes' have channels, too: a post goes to that of its own server only", async () => {
+    const bot = await createBot(hello, { options: { shards: { ids: [1], count: 2 } } });
+    const [channel, elsewhere] = GUILDS.map((guild, index) => bot.discord.addChannel(`general-${index}`, guild));
+    await bot.adapter.start();
+    const to = { platform: "discord" as const, workspace: GUILDS[0] ?? "" };
+    const post = (id = "") => {
+      return bot.adapter.post({ type: "post", key: "k", to: { ...to, place: { id, kind: "channel" } }, reply: hello().reply });
+    };
+    expect((BigInt(to.workspace) >> 22n) % 2n).toBe(0n);
+    expect(await post(elsewhere?.id)).toMatchObject({ ok: false, failure: "not-permitted" });
+    expect(await post(channel?.id)).toMatchObject({ ok: true });
+  });
 });

@@ -23,7 +23,7 @@ export async function benchGuilds(): Promise<object[]> {
     const bare: Start[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       bare.push(await among(guilds, advisedShards, "test/bench/bare-discord.ts", {}));
-      ours.push(await among(guilds, advisedShards, "src/main.ts", { DATA_DIR: folder }));
+      ours.push(await among(guilds, advisedShards, "src/main.js", { DATA_DIR: folder }));
     }
     const both = (what: string, read: (one: Start) => number) => ({
       [`${what}, ours`]: Math.round(median(ours.map(read))),

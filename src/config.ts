@@ -49,16 +49,8 @@ export const VARIABLES = Object.keys(variables.shape);
  */
 export type SlackConfig = { apiUrl?: string } & (
   | { mode: "socket"; botToken: string; appToken: string }
-  | { mode: "http"; botToken: string; signingSecret: string; port: number; host: string }
-  | {
-      mode: "oauth";
-      signingSecret: string;
-      clientId: string;
-      clientSecret: string;
-      tokenKeys: readonly Buffer[];
-      port: number;
-      host: string;
-    }
+  | { mode: "http"; botToken: string; signingSecret: string }
+  | { mode: "oauth"; signingSecret: string; clientId: string; clientSecret: string; tokenKeys: readonly Buffer[] }
 );
 
 /** Discord by its gateway, or by signed HTTP requests where there is a public key. */
@@ -155,12 +147,11 @@ function slackOf(values: z.infer<typeof variables>): SlackConfig | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEY: tokenKeys } = values;
   const url = urlOf(values.SLACK_API_URL);
-  const server = { port: values.PORT, host: values.HOST };
   if (signingSecret && clientId && clientSecret && tokenKeys) {
-    return { mode: "oauth", signingSecret, clientId, clientSecret, tokenKeys, ...server, ...url };
+    return { mode: "oauth", signingSecret, clientId, clientSecret, tokenKeys, ...url };
   }
   if (botToken && appToken) return { mode: "socket", botToken, appToken, ...url };
-  if (botToken && signingSecret) return { mode: "http", botToken, signingSecret, ...server, ...url };
+  if (botToken && signingSecret) return { mode: "http", botToken, signingSecret, ...url };
   return undefined;
 }
 

@@ -100,9 +100,7 @@ async function createAdapters(assembly: Assembly, stop: (code: number) => Promis
   const adapters: ServedAdapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
-    // One server takes the requests for all platforms that are reached by HTTP.
-    const { port: _, host: __, ...slack } = { port: 0, host: "", ...config.slack };
-    adapters.push(createSlackAdapter(slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
+    adapters.push(createSlackAdapter(config.slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
   }
   if (config.discord) {
     const { createDiscordAdapter } = await import("./adapters/discord/app.ts");

@@ -26,13 +26,9 @@ describe("readConfig", () => {
       botToken: "xoxb-1",
       appToken: "xapp-1",
     });
-    expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s", PORT: "8080" }).slack).toEqual({
-      mode: "http",
-      botToken: "xoxb-1",
-      signingSecret: "s",
-      port: 8080,
-      host: "127.0.0.1",
-    });
+    const byHttp = readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s", PORT: "8080" });
+    expect(byHttp.slack).toEqual({ mode: "http", botToken: "xoxb-1", signingSecret: "s" });
+    expect(byHttp.http).toEqual({ host: "127.0.0.1", port: 8080 });
   });
 
   describe("for Slack in many workspaces", () => {
@@ -47,8 +43,6 @@ describe("readConfig", () => {
         clientSecret: "c",
         signingSecret: "s",
         tokenKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
-        port: 3000,
-        host: "127.0.0.1",
       });
     });
 

@@ -1,13 +1,14 @@
-import { App, type CustomRoute } from "@slack/bolt";
+import { App } from "@slack/bolt";
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
 import type { Language } from "../../core/languages.ts";
 import type { Adapter, Attempted, Delivery, Dispatch, Fate, InstallationStore, Say } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
+import type { Intercept } from "../../http/incoming.ts";
 import { createAnswering } from "./answer.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { type CallOptions, commonOptions } from "./clients.ts";
-import { type Connection, httpConnection, type Intercept, socketConnection } from "./connection.ts";
+import { type Connection, httpConnection, socketConnection } from "./connection.ts";
 import { textAt } from "./fields.ts";
 import { findEffect } from "./find.ts";
 import { installPages } from "./install-pages.ts";
@@ -29,11 +30,6 @@ export type SlackTransport =
 export type SlackOptions = SlackTransport & {
   /** Base address of the Web API, for proxies and tests. */
   apiUrl?: string;
-  /** Where the HTTP server listens; without a port another server hands over requests through `intercept`. */
-  port?: number;
-  host?: string;
-  /** Further routes of the HTTP server, such as a health check. */
-  customRoutes?: CustomRoute[];
 };
 
 /** What the adapter needs from outside. */
@@ -46,7 +42,7 @@ export interface SlackParts {
   now(): number;
 }
 
-/** The adapter, and with HTTP what takes over requests from another server. */
+/** The adapter, and with HTTP what takes over requests from a server. */
 export type SlackAdapter = Adapter & { intercept?: Intercept };
 
 /**
@@ -137,8 +133,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Sl
 }
 
 function connect(options: SlackOptions, calls: CallOptions, { installations: store, say, log, now }: SlackParts) {
-  const { port, host, customRoutes } = options;
-  const parts = { clientOptions: commonOptions(calls), logger: calls.logger, log, port, host, customRoutes };
+  const parts = { clientOptions: commonOptions(calls), logger: calls.logger, log };
   const one = (
     botToken: string,
     connection: Connection & { intercept?: Intercept },

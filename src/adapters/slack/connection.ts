@@ -1,7 +1,6 @@
 import {
   type App,
   type Logger as BoltLogger,
-  type CustomRoute,
   HTTPReceiver,
   type InstallationStore,
   type Receiver,
@@ -9,16 +8,12 @@ import {
   type webApi,
 } from "@slack/bolt";
 import type { Logger } from "pino";
-import { ConfigError } from "../../core/errors.ts";
 import { type Intercept, readBody } from "../../http/incoming.ts";
-import { textAt } from "./fields.ts";
 import type { CallbackOptions } from "./install-pages.ts";
 import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH } from "./manifest.ts";
 import { SCOPE_NAMES } from "./scopes.ts";
 import { BODY_LIMIT, createVerify, isSslCheck } from "./signature.ts";
 import { keepConnected } from "./socket.ts";
-
-export type { Intercept };
 
 /** What issues and renews tokens. */
 export type Installer = NonNullable<HTTPReceiver["installer"]>;
@@ -40,10 +35,6 @@ export interface ConnectionParts {
   clientOptions: webApi.WebClientOptions;
   logger: BoltLogger;
   log: Logger;
-  /** Further routes of the HTTP server, such as a health check. */
-  customRoutes?: CustomRoute[] | undefined;
-  port?: number | undefined;
-  host?: string | undefined;
 }
 
 /**
@@ -53,7 +44,7 @@ export interface ConnectionParts {
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
 export function socketConnection(appToken: string, parts: ConnectionParts): Connection {
-  const first = socketReceiver(appToken, parts, parts.customRoutes);
+  const first = socketReceiver(appToken, parts);
   const second = socketReceiver(appToken, parts);
   const receiver: Receiver = {
     init(app) {
@@ -76,15 +67,14 @@ export function socketConnection(appToken: string, parts: ConnectionParts): Conn
   };
 }
 
-function socketReceiver(appToken: string, { clientOptions, logger, log, port }: ConnectionParts, customRoutes?: CustomRoute[]) {
+function socketReceiver(appToken: string, { clientOptions, logger, log }: ConnectionParts) {
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
     // The client's own reconnect waits `clientPingTimeout` (5 s) and is deaf meanwhile: `keepConnected` does it at once.
     autoReconnectEnabled: false,
     // The App's `clientOptions` do not reach a receiver that is built apart: without these it would call slack.com.
-    installerOptions: { clientOptions, ...(port === undefined ? {} : { port }) },
-    ...(customRoutes ? { customRoutes } : {}),
+    installerOptions: { clientOptions },
   });
   return { receiver, socket: keepConnected(receiver.client, log) };
 }
@@ -98,20 +88,19 @@ export interface OAuthParts {
   callbackOptions: CallbackOptions;
 }
 
-/** Signed HTTP: Slack posts to `/slack/events` on our server, or on one that hands us what is ours. */
+/** Signed HTTP: Slack posts to `/slack/events` on a server that hands us what is ours. */
 export function httpConnection(
   signingSecret: string,
   parts: ConnectionParts,
   oauth?: OAuthParts,
 ): Connection & { installer?: Installer; intercept: Intercept } {
-  const { logger, customRoutes, clientOptions, port, host = "127.0.0.1" } = parts;
+  const { logger, clientOptions } = parts;
   const verify = createVerify(signingSecret);
   const receiver = new HTTPReceiver({
     signingSecret,
     // It is done here, before Bolt reads anything: `createVerify`.
     signatureVerification: false,
     logger,
-    ...(customRoutes ? { customRoutes } : {}),
     ...(oauth && {
       clientId: oauth.clientId,
       clientSecret: oauth.clientSecret,
@@ -135,7 +124,6 @@ export function httpConnection(
       listener(Object.assign(request, { rawBody: body }), response);
     })().catch(() => response.writeHead(404).end());
   };
-  let listening = false;
   return {
     // The App refuses a receiver that shows an installer of its own, because ours authorizes after the acknowledgement.
     receiver: {
@@ -154,17 +142,8 @@ export function httpConnection(
       }
       return true;
     },
-    async start(app) {
-      if (port === undefined) return;
-      await app.start({ port, host }).catch((error: unknown) => {
-        throw new ConfigError([`cannot listen on ${host}:${port} (${textAt(error, "code") ?? "unknown error"}): change PORT or HOST`]);
-      });
-      listening = true;
-    },
-    async stop(app) {
-      if (listening) await app.stop();
-      listening = false;
-    },
+    start: async () => {},
+    stop: async () => {},
     // Slack comes to us; whether its requests get through to our address it does not say.
     isConnected: () => true,
   };

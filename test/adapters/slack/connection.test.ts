@@ -103,12 +103,6 @@ describe("a start", () => {
     await expect(starting).rejects.toThrow(ConfigError);
     await expect(starting).rejects.toThrow("SLACK_API_URL");
   });
-
-  it("fails with a clear line when the port is taken", async () => {
-    const bot = await startBot(hello, { http: true });
-    const options = { botToken: bot.slack.botToken, apiUrl: bot.slack.apiUrl, signingSecret: SECRET, port: Number(new URL(bot.url).port) };
-    await expect(startBot(hello, { http: true, options })).rejects.toThrow(ConfigError);
-  });
 });
 
 describe("signed HTTP", () => {
@@ -181,20 +175,12 @@ describe("signed HTTP", () => {
     }
   });
 
-  it("answers Slack's check of the address, its own routes, and nothing else", async () => {
-    const health = { path: "/healthz", method: "GET", handler: (_: unknown, response: { end(text: string): void }) => response.end("ok") };
-    const bot = await startBot(hello, { http: true, options: { customRoutes: [health] } });
+  it("answers Slack's check of the address, and leaves what is not Slack's to others", async () => {
+    const bot = await startBot(hello, { http: true });
     const body = JSON.stringify({ type: "url_verification", challenge: "abc" });
     const headers = { "content-type": "application/json", ...signedHeaders(body, SECRET) };
     expect(await (await fetch(bot.url, { method: "POST", body, headers })).json()).toEqual({ challenge: "abc" });
-    expect(await (await fetch(new URL("/healthz", bot.url))).text()).toBe("ok");
-    expect((await fetch(new URL("/other", bot.url))).status).toBe(404);
-  });
-
-  it("is closed after a stop", async () => {
-    const bot = await startBot(hello, { http: true });
-    await bot.adapter.stop();
-    await expect(fetch(bot.url)).rejects.toThrow();
+    expect(await (await fetch(new URL("/healthz", bot.url))).text()).toBe("another's page");
   });
 });
 

@@ -5,7 +5,7 @@ import { memoryInstallations } from "./memory-installations.ts";
 
 // Run as a process of its own: starts and stops the adapter both ways, and ends only if nothing is left open.
 const slack = await startSlack();
-for (const transport of [{ appToken: slack.appToken }, { signingSecret: "secret", port: 0 }]) {
+for (const transport of [{ appToken: slack.appToken }, { signingSecret: "secret" }]) {
   const options = { botToken: slack.botToken, apiUrl: slack.apiUrl, ...transport };
   const adapter = createSlackAdapter(options, {
     dispatch: async () => undefined,

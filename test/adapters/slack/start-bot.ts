@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { Hono } from "hono";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { createSlackAdapter, type SlackAdapter, type SlackOptions } from "../../../src/adapters/slack/app.ts";
@@ -6,6 +7,7 @@ import { createSealer, type Sealer } from "../../../src/adapters/slack/seal.ts";
 import type { Dispatch } from "../../../src/core/ports.ts";
 import type { Outcome } from "../../../src/core/reply.ts";
 import type { Request } from "../../../src/core/request.ts";
+import { startHttpServer } from "../../../src/http/server.ts";
 import { type SlackEmulator, type SlackEmulatorOptions, startSlack } from "../../emulators/slack.ts";
 import { CLIENT_ID, CLIENT_SECRET } from "../../emulators/slack-install.ts";
 import { pressables, visibleText } from "../../emulators/slack-visible.ts";
@@ -58,8 +60,8 @@ export async function startBot(
     slack.state.changed();
     return answer(request);
   };
-  const one = { botToken: slack.botToken, ...(http ? { signingSecret: SECRET, port } : { appToken: slack.appToken }) };
-  const many = { signingSecret: SECRET, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, tokenKeys, port };
+  const one = { botToken: slack.botToken, ...(http ? { signingSecret: SECRET } : { appToken: slack.appToken }) };
+  const many = { signingSecret: SECRET, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, tokenKeys };
   const given = { apiUrl: slack.apiUrl, ...(tokenKeys ? many : one), ...options } as SlackOptions;
   const write = (line: string): void => {
     lines.push(line);
@@ -67,8 +69,11 @@ export async function startBot(
   };
   const log = pino({ level: "trace" }, { write });
   const adapter = createSlackAdapter(given, { dispatch, installations: store, say: keys, log, now: Date.now });
+  const pages = new Hono().get("/healthz", (context) => context.text("another's page"));
+  const server = http ? await startHttpServer(pages, "127.0.0.1", port, adapter.intercept) : undefined;
   onTestFinished(async () => {
     await adapter.stop();
+    await server?.stop();
     await slack.close();
   });
   await adapter.start();

@@ -51,7 +51,7 @@ export async function runPlatforms(config: Config, role: "all" | "worker"): Prom
   };
   const served: readonly ServedAdapter[] = await createAdapters(assembly, stop);
   adapters.push(...served);
-  // discord.js can reject inside its own parser on a malformed event; one such event must not take everybody's bot down.
+  // A platform's library may reject where nobody waits for it; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
   await Promise.all(adapters.map((adapter) => (role === "worker" ? adapter.startPosting() : adapter.start())));

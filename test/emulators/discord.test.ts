@@ -1,4 +1,4 @@
-import { REST } from "discord.js";
+import { REST } from "@discordjs/rest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DISCORD_TOKEN, type DiscordEmulator, startDiscord } from "./discord.ts";
 import { commandProblems } from "./discord-command-rules.ts";

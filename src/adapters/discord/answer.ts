@@ -1,3 +1,4 @@
+import type { REST } from "@discordjs/rest";
 import {
   type APIInteraction,
   type APIInteractionResponse,
@@ -5,9 +6,8 @@ import {
   type GatewayMessageCreateDispatchData,
   InteractionResponseType,
   MessageFlags,
-  type REST,
   Routes,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { FORM_VERB } from "../../core/action.ts";
 import { channelLink } from "../../core/markdown.ts";
 import type { Say } from "../../core/ports.ts";

@@ -1,4 +1,5 @@
-import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
+import { DiscordAPIError, RateLimitError } from "@discordjs/rest";
+import { RESTJSONErrorCodes } from "discord-api-types/v10";
 import type { Delivery, Hold } from "../../core/ports.ts";
 
 /** Errors after which a place will not take a message until somebody changes something there. */

@@ -1,4 +1,5 @@
-import { type APIApplication, RESTEvents } from "discord.js";
+import { RESTEvents } from "@discordjs/rest";
+import type { APIApplication } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import type { CommandDefinition } from "../../core/command-definitions.ts";
 import type { Language } from "../../core/languages.ts";

@@ -3,7 +3,7 @@ import {
   type APIApplicationCommandAutocompleteResponse,
   ApplicationCommandOptionType,
   InteractionResponseType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { shorten } from "./cut-text.ts";
 import { CHOICE_NAME } from "./limits.ts";
 

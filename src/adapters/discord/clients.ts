@@ -1,4 +1,5 @@
-import { type APIApplication, DiscordAPIError, REST, type RESTOptions, Routes } from "discord.js";
+import { DiscordAPIError, REST, type RESTOptions } from "@discordjs/rest";
+import { type APIApplication, Routes } from "discord-api-types/v10";
 import { ConfigError } from "../../core/errors.ts";
 import { isRefusal, reasonOf } from "./api-errors.ts";
 import { fatalClose } from "./close-codes.ts";

@@ -11,7 +11,7 @@ import {
   type LocalizationMap,
   PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { CommandDefinition, Localized, OptionDefinition } from "../../core/command-definitions.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../core/languages.ts";
 import type { Say } from "../../core/ports.ts";

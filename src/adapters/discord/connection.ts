@@ -1,4 +1,5 @@
-import type { APIApplication, APIInteraction, GatewayMessageCreateDispatchData, REST } from "discord.js";
+import type { REST } from "@discordjs/rest";
+import type { APIApplication, APIInteraction, GatewayMessageCreateDispatchData } from "discord-api-types/v10";
 import type { Intercept } from "../../http/incoming.ts";
 import type { Surroundings } from "./request.ts";
 import type { Respond } from "./respond.ts";

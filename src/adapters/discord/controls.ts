@@ -5,7 +5,7 @@ import {
   type APISelectMenuOption,
   ButtonStyle,
   ComponentType,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { encodeAction } from "../../core/action.ts";
 import type { Span } from "../../core/markdown.ts";
 import type { Block, Button, Option } from "../../core/reply.ts";

@@ -1,4 +1,5 @@
-import { type APIApplication, ApplicationFlags, type REST, RESTEvents, type RESTGetAPIGatewayBotResult, Routes } from "discord.js";
+import { type REST, RESTEvents } from "@discordjs/rest";
+import { type APIApplication, ApplicationFlags, type RESTGetAPIGatewayBotResult, Routes } from "discord-api-types/v10";
 import type { CommandDefinition } from "../../core/command-definitions.ts";
 import { clockFinding, type Finding } from "../../core/finding.ts";
 import type { Language } from "../../core/languages.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type APIInteraction, InteractionResponseType, InteractionType } from "discord.js";
+import { type APIInteraction, InteractionResponseType, InteractionType } from "discord-api-types/v10";
 import { type Intercept, readBody } from "../../http/incoming.ts";
 import type { Respond } from "./respond.ts";
 import type { Verify } from "./signature.ts";

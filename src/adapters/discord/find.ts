@@ -1,4 +1,5 @@
-import { type APIMessage, type REST, Routes } from "discord.js";
+import type { REST } from "@discordjs/rest";
+import { type APIMessage, Routes } from "discord-api-types/v10";
 import type { Attempted, Fate } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { failureOf } from "./api-errors.ts";

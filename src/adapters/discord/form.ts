@@ -8,7 +8,7 @@ import {
   type ModalSubmitComponent,
   SelectMenuDefaultValueType,
   TextInputStyle,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { encodeAction } from "../../core/action.ts";
 import type { Field, Form } from "../../core/reply.ts";
 import { writeLabel } from "./controls.ts";

@@ -1,5 +1,5 @@
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from "@discordjs/ws";
-import { GatewayDispatchEvents, type GatewayDispatchPayload, GatewayIntentBits } from "discord.js";
+import { GatewayDispatchEvents, type GatewayDispatchPayload, GatewayIntentBits } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import { ConfigError } from "../../core/errors.ts";
 import { reasonOf } from "./api-errors.ts";

@@ -1,4 +1,9 @@
-import { type APIRole, GatewayDispatchEvents, type GatewayDispatchPayload, type GatewayMessageCreateDispatchData } from "discord.js";
+import {
+  type APIRole,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  type GatewayMessageCreateDispatchData,
+} from "discord-api-types/v10";
 import { hasAdmin } from "./request.ts";
 
 /** What is kept of one server. */

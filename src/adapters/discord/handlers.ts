@@ -1,10 +1,10 @@
+import type { REST } from "@discordjs/rest";
 import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIInteraction,
   type GatewayMessageCreateDispatchData,
   InteractionType,
-  type REST,
-} from "discord.js";
+} from "discord-api-types/v10";
 import type { Logger } from "pino";
 import { DEFAULT_LANGUAGE, type Language, languageOfLocale } from "../../core/languages.ts";
 import type { Delivery, Dispatch, Say, Suggestion, SuggestTopics } from "../../core/ports.ts";

@@ -1,4 +1,5 @@
-import { type REST, Routes } from "discord.js";
+import type { REST } from "@discordjs/rest";
+import { Routes } from "discord-api-types/v10";
 import type { Delivery } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { failureOf, isRefusal } from "./api-errors.ts";

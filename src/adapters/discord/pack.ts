@@ -1,4 +1,4 @@
-import { type APIMessageTopLevelComponent, ComponentType, MessageFlags } from "discord.js";
+import { type APIMessageTopLevelComponent, ComponentType, MessageFlags } from "discord-api-types/v10";
 import { MESSAGE_COMPONENTS, MESSAGE_TEXT } from "./limits.ts";
 
 /** The body of a message, ready to be sent. Nobody is pinged by it, whatever it says. */

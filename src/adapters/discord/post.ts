@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type APIChannel, type APIMessage, type REST, Routes } from "discord.js";
+import type { REST } from "@discordjs/rest";
+import { type APIChannel, type APIMessage, Routes } from "discord-api-types/v10";
 import type { Delivery } from "../../core/ports.ts";
 import type { Effect } from "../../core/reply.ts";
 import { failureOf } from "./api-errors.ts";

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type APIApplication, type APIApplicationCommand, ApplicationIntegrationType, type REST, Routes } from "discord.js";
+import type { REST } from "@discordjs/rest";
+import { type APIApplication, type APIApplicationCommand, ApplicationIntegrationType, Routes } from "discord-api-types/v10";
 import type { CommandDefinition } from "../../core/command-definitions.ts";
 import type { Language } from "../../core/languages.ts";
 import type { Say } from "../../core/ports.ts";

@@ -16,7 +16,7 @@ import {
   MessageFlags,
   MessageType,
   PermissionFlagsBits,
-} from "discord.js";
+} from "discord-api-types/v10";
 import { type Action, decodeAction } from "../../core/action.ts";
 import type { Identity, Input, Place, Request } from "../../core/request.ts";
 import { ADMIN_COMMAND_NAME, COMMAND_NAME } from "./commands.ts";

@@ -1,4 +1,5 @@
-import { type APIInteraction, type APIInteractionResponse, type REST, Routes } from "discord.js";
+import type { REST } from "@discordjs/rest";
+import { type APIInteraction, type APIInteractionResponse, Routes } from "discord-api-types/v10";
 import { isAcknowledged } from "./api-errors.ts";
 
 /** Gives the first response to an interaction, for which Discord waits 3 seconds. */

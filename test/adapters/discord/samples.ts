@@ -1,4 +1,4 @@
-import type { APIInteraction, GatewayMessageCreateDispatchData } from "discord.js";
+import type { APIInteraction, GatewayMessageCreateDispatchData } from "discord-api-types/v10";
 import type { Block, Reply } from "../../../src/core/reply.ts";
 
 // Payloads written from https://docs.discord.com/developers/interactions/receiving-and-responding and

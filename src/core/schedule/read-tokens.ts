@@ -25,9 +25,13 @@ export type Token =
 /** Why a text could not be taken for a time. */
 export type TimeProblem = "not-understood" | "past" | "unknown-zone";
 
+/** A text of more words is no time. It is not looked into, which would cost ever more: the bot stands still meanwhile. */
+const MOST_WORDS = 60;
+
 /** The tokens of a text in the words of one language. A word that is not known makes the whole text not understood. */
 export function readTokens(text: string, lexicon: TimeLexicon): Token[] | TimeProblem {
   const words = plainWords(text);
+  if (words.length > MOST_WORDS) return "not-understood";
   const tokens: Token[] = [];
   for (let at = 0; at < words.length; ) {
     const phrase = longestPhrase(words, at, lexicon);

@@ -63,5 +63,5 @@ export function plainWords(text: string): string[] {
 
 /** `Europe/Berlin`, but neither `3/12/2026` nor `t/m`. */
 export function isZoneLike(word: string): boolean {
-  return /^\p{L}{2,}[\p{L}_+-]*\/\p{L}/u.test(word);
+  return /^\p{L}{2}[\p{L}_+-]*\/\p{L}/u.test(word);
 }

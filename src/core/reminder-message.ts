@@ -1,5 +1,6 @@
 import { answerBlocks, type Reader, sourceBlocks } from "./answer.ts";
 import type { Knowledge, Say } from "./ports.ts";
+import { printable } from "./printable.ts";
 import type { Reminder } from "./reminder.ts";
 import { FACT_TOPICS } from "./reminder-facts.ts";
 import type { Block, Button, Markdown, Reply } from "./reply.ts";
@@ -120,12 +121,7 @@ function companyMessage(reminder: Reminder, context: MessageContext): Block[] {
  * text. Control characters and those that turn the direction of writing are taken out.
  */
 export function restrictMarkdown(text: string): Markdown {
-  return text
-    .normalize("NFC")
-    .toWellFormed()
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => (character === "\n" ? character : ""))
-    .trim();
+  return printable(text.normalize("NFC")).replace(/\r\n?/g, "\n").replaceAll("\t", " ").trim();
 }
 
 function topicBlocks(id: string, reminder: Reminder, { knowledge, now }: MessageContext): Block[] {

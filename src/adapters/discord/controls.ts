@@ -8,6 +8,7 @@ import {
 } from "discord-api-types/v10";
 import { encodeAction } from "../../core/action.ts";
 import type { Span } from "../../core/markdown.ts";
+import { printable } from "../../core/printable.ts";
 import type { Block, Button, Option } from "../../core/reply.ts";
 import { shorten } from "./cut-text.ts";
 import { BUTTON_LABEL, BUTTON_URL, MESSAGE_TEXT, OPTION_TEXT, ROW_BUTTONS, SELECT_OPTIONS, SELECT_PLACEHOLDER } from "./limits.ts";
@@ -38,7 +39,8 @@ export function selectUnits({ placeholder, options }: Extract<Block, { type: "se
   ];
   const selects = groups(options.map(renderOption), SELECT_OPTIONS, ({ value }) => [value]).map((group) => {
     const custom_id = `select:${nextIndex()}`;
-    const hint = placeholder.trim() === "" ? {} : { placeholder: shorten(clean(placeholder), SELECT_PLACEHOLDER) };
+    const shown = printable(placeholder);
+    const hint = shown.trim() === "" ? {} : { placeholder: shorten(shown, SELECT_PLACEHOLDER) };
     return rowUnit([{ type: ComponentType.StringSelect, custom_id, options: group, ...hint }], [custom_id]);
   });
   return [...spell(spelledOut), ...selects];
@@ -51,7 +53,8 @@ function renderButton(button: Button): APIButtonComponentWithCustomId | APIButto
 }
 
 function renderOption({ label, description, action }: Option): APISelectMenuOption {
-  const hint = description?.trim() ? { description: shorten(clean(description), OPTION_TEXT) } : {};
+  const shown = printable(description ?? "");
+  const hint = shown.trim() === "" ? {} : { description: shorten(shown, OPTION_TEXT) };
   return { label: writeLabel(label, OPTION_TEXT), value: encodeAction(action), ...hint };
 }
 
@@ -66,11 +69,8 @@ function isButtonUrl(url: string): boolean {
 
 /** Words on a control: never empty, which Discord refuses, and shortened where they must be. */
 export function writeLabel(label: string, limit: number): string {
-  return label.trim() === "" ? NO_LABEL : shorten(clean(label), limit);
-}
-
-function clean(text: string): string {
-  return text.toWellFormed();
+  const shown = printable(label);
+  return shown.trim() === "" ? NO_LABEL : shorten(shown, limit);
 }
 
 /** Groups of at most `size`, none of which holds one id twice: Discord refuses a row or select with a duplicate. */

@@ -10,6 +10,7 @@ import {
   TextInputStyle,
 } from "discord-api-types/v10";
 import { encodeAction } from "../../core/action.ts";
+import { printable } from "../../core/printable.ts";
 import type { Field, Form } from "../../core/reply.ts";
 import { writeLabel } from "./controls.ts";
 import { shorten } from "./cut-text.ts";
@@ -66,7 +67,7 @@ function input(field: Field): APIComponentInLabel {
         ...common,
         style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
         max_length,
-        ...(field.value?.trim() ? { value: shorten(field.value.toWellFormed(), max_length) } : {}),
+        ...(field.value?.trim() ? { value: shorten(printable(field.value), max_length) } : {}),
         ...(field.placeholder === undefined ? {} : { placeholder: writeLabel(field.placeholder, INPUT_PLACEHOLDER) }),
       };
     }

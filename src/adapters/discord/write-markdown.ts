@@ -1,4 +1,5 @@
 import type { Line, Span } from "../../core/markdown.ts";
+import { printable } from "../../core/printable.ts";
 import { longestFitting, tornFitting } from "./cut-text.ts";
 
 /** A longer address is written as text: it could not be repeated in every part of a link that has to be split. */
@@ -46,14 +47,6 @@ function escapeDiscord(text: string): string {
     .replace(/[\\`*_~|<>[\]#@]/g, "\\$&")
     .replace(/:(?=\/\/)/g, "\\:")
     .replace(/^(\s*)([-+]|\d+(?=[.)]))/gm, (_, space: string, start: string) => space + (/\d/.test(start) ? `${start}\\` : `\\${start}`));
-}
-
-/**
- * Text without what nobody sees and what would disguise the rest: half characters, control characters, and those that turn the
- * direction of writing, which would carry on into the bot's own words.
- */
-function printable(text: string): string {
-  return text.toWellFormed().replace(/[^\P{Cc}\r\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "");
 }
 
 function fence(text: string): string {
@@ -157,7 +150,7 @@ function escapeAt(text: string, lineStart: boolean): string {
 function writeInlineCode(text: string): string {
   if (text.trim() === "") return text;
   const [tick, pad] = text.includes("`") ? ["``", " "] : ["`", ""];
-  return tick + pad + text.toWellFormed() + pad + tick;
+  return tick + pad + text + pad + tick;
 }
 
 function writeLink(text: string, url: string): string {

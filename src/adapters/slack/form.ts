@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import { type Action, decodeAction, encodeAction } from "../../core/action.ts";
+import { printable } from "../../core/printable.ts";
 import type { Field, Form } from "../../core/reply.ts";
 import { at, textAt } from "./fields.ts";
 import { FORM_BUTTON, FORM_TITLE, INPUT_LENGTH, INPUT_TEXT, OPTION_TEXT, PLACEHOLDER_TEXT } from "./limits.ts";
@@ -66,7 +67,7 @@ function inputElement(field: Field): types.InputBlock["element"] {
   switch (field.type) {
     case "text": {
       const maxLength = Math.min(field.maxLength, INPUT_LENGTH);
-      const value = !field.value ? {} : { initial_value: shorten(field.value.toWellFormed(), maxLength) };
+      const value = !field.value ? {} : { initial_value: shorten(printable(field.value), maxLength) };
       const placeholder = field.placeholder === undefined ? {} : { placeholder: plainText(field.placeholder, PLACEHOLDER_TEXT) };
       return { type: "plain_text_input", action_id: VALUE_ID, multiline: field.long, max_length: maxLength, ...value, ...placeholder };
     }
@@ -103,5 +104,5 @@ function valuesOf(view: unknown): Record<string, string> {
 }
 
 function plainText(text: string, limit: number): types.PlainTextElement {
-  return { type: "plain_text", text: shorten(text.toWellFormed(), limit).trim() || ELLIPSIS, emoji: false };
+  return { type: "plain_text", text: shorten(printable(text), limit).trim() || ELLIPSIS, emoji: false };
 }

@@ -1,4 +1,5 @@
 import type { Line } from "../../core/markdown.ts";
+import { printable } from "../../core/printable.ts";
 import { BLOCK_TEXT } from "./limits.ts";
 import { isLinkable, type Part, plainLine, richTextParts } from "./rich-text.ts";
 import { escapeText, groupBySize } from "./text.ts";
@@ -29,8 +30,8 @@ export function quietParts(lines: readonly Line[]): Part[] {
 function mrkdwnOf({ marker, spans }: Line): string | undefined {
   const pieces = spans.map(({ text, url, ...style }) => {
     if (Object.keys(style).length > 0 || LOOKS_LIKE_MARKUP.test(text)) return undefined;
-    if (url === undefined) return escapeText(text.toWellFormed());
-    return isLinkable(url) && text !== "" ? `<${linkTarget(url)}|${escapeText(text.toWellFormed())}>` : undefined;
+    if (url === undefined) return escapeText(printable(text));
+    return isLinkable(url) && text !== "" ? `<${linkTarget(url)}|${escapeText(printable(text))}>` : undefined;
   });
   return pieces.includes(undefined) ? undefined : (marker ? `${marker} ` : "") + pieces.join("");
 }

@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import { encodeAction } from "../../core/action.ts";
 import { type Line, parseMarkdown } from "../../core/markdown.ts";
+import { printable } from "../../core/printable.ts";
 import type { Block, Button, Markdown, Option, Reply, SourceLine } from "../../core/reply.ts";
 import { CHOICE_ID, LINK_ID, PRESS_ID } from "./action-ids.ts";
 import {
@@ -53,7 +54,7 @@ function messageOf(parts: readonly Part[]): SlackMessage {
 
 /** Escaping lengthens, and an entity must not be cut in two, so the text is shortened until its escaped form fits. */
 function fallbackText(plain: string): string {
-  const whole = plain.toWellFormed();
+  const whole = printable(plain);
   for (let limit = FALLBACK_TEXT; ; limit = Math.floor(limit * 0.8)) {
     const text = escapeText(shorten(whole, limit));
     if (text.length <= FALLBACK_TEXT) return text;
@@ -98,7 +99,7 @@ function renderWords(block: Words, parse: (text: Markdown) => readonly Line[]): 
 }
 
 function headingParts(text: string): Part[] {
-  const whole = text.toWellFormed();
+  const whole = printable(text);
   if (whole.trim() === "") return [];
   if (whole.length > HEADER_TEXT) return richTextParts([{ spans: [{ text: whole, bold: true }] }]);
   // Without `emoji: false` a title that holds ":note:" would turn into a picture.
@@ -184,13 +185,13 @@ function optionSize(option: types.PlainTextOption): number {
 
 /** The labels that are too long for where they stand, written out above it. */
 function inFull(labels: readonly string[], limit: number): Part[] {
-  const long = labels.filter((label) => label.toWellFormed().length > limit);
+  const long = labels.filter((label) => printable(label).length > limit);
   return richTextParts(long.map((text) => ({ marker: "•", spans: [{ text }] })));
 }
 
 /** Slack refuses an empty label. */
 function plainText(text: string, limit: number): types.PlainTextElement {
-  return { type: "plain_text", text: shorten(text.toWellFormed(), limit).trim() || ELLIPSIS, emoji: false };
+  return { type: "plain_text", text: shorten(printable(text), limit).trim() || ELLIPSIS, emoji: false };
 }
 
 function partition<T>(items: readonly T[], fits: (item: T) => boolean): [T[], T[]] {

@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Line, Span } from "../../core/markdown.ts";
+import { printable } from "../../core/printable.ts";
 import { BLOCK_TEXT, URL_LENGTH } from "./limits.ts";
 import { groupBySize, splitText } from "./text.ts";
 
@@ -30,7 +31,7 @@ export function richTextParts(lines: readonly Line[]): Part[] {
 
 /** A text to be copied, in a box of its own. */
 export function preformattedParts(text: string): Part[] {
-  return splitText(text.toWellFormed(), BLOCK_TEXT).map((piece) => ({
+  return splitText(printable(text), BLOCK_TEXT).map((piece) => ({
     block: { type: "rich_text", elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: piece }] }] },
     plain: piece,
     size: piece.length,
@@ -72,7 +73,7 @@ function cutLine(line: Line): Line[] {
 /** A span that Slack takes: nothing empty, and an address that is no link is written out. */
 function showable(span: Span): Span[] {
   const { url, ...plain } = span;
-  const text = (url === undefined || isLinkable(url) ? span.text : plainSpan(span)).toWellFormed();
+  const text = printable(url === undefined || isLinkable(url) ? span.text : plainSpan(span));
   if (text === "") return [];
   return [isLinkable(url) ? { ...plain, text, url } : { ...plain, text }];
 }

@@ -45,6 +45,20 @@ describe("text", () => {
     expect(shown(messages).replaceAll("\n", "")).toBe(text);
     expectValid(messages);
   });
+  it("shows all that it holds: nothing that turns the direction of writing, and no control characters", () => {
+    const text = "Ann\u202e\u2066 wrote\u0007 \u001b[31mthis\ud800";
+    const button: Button = { label: text, action: { command: "menu", verb: "more" } };
+    const messages = render(
+      { type: "heading", text },
+      { type: "text", text },
+      { type: "note", text },
+      { type: "copy", text },
+      { type: "buttons", buttons: [button] },
+    );
+    expectValid(messages);
+    expect(JSON.stringify(messages)).not.toMatch(/\\u(202e|2066|0007|001b|d800)|[\u202e\u2066]/);
+    expect(labels(messages)).toEqual(["Ann wrote [31mthis\ufffd"]);
+  });
   it("keeps a line break apart from a new paragraph", () => {
     expect(shown(render({ type: "text", text: "one\\\ntwo\n\nthree" }))).toBe("one\ntwo\n\nthree");
   });

@@ -23,14 +23,19 @@ export function listBlocks(reminders: readonly Reminder[], context: Context): Bl
   const how: Block = { type: "note", text: say("reminders.how", { command: knowledge.commandWord("remind", language) }) };
   const title: Block = { type: "heading", text: say("reminders.title") };
   if (reminders.length === 0) return [title, { type: "text", text: say("reminders.none") }, how, add];
-  const options = reminders.map((reminder) => ({
-    label: say("reminders.option", { kind: kindName(reminder, context), channel: plainPlace(reminder) }),
+  // A select cannot show a channel's name, so its options bear the numbers of the list above it.
+  const numbered = (reminder: Reminder, index: number): string => `${index + 1}. ${kindName(reminder, context)}`;
+  const options = reminders.map((reminder, index) => ({
+    label: numbered(reminder, index),
     description: sayWhen(reminder.schedule, context),
     action: { command: "reminders", verb: "show", subject: reminder.id },
   }));
   return [
     title,
-    { type: "facts", rows: reminders.map((reminder) => ({ label: kindName(reminder, context), value: summaryOf(reminder, context) })) },
+    {
+      type: "facts",
+      rows: reminders.map((reminder, index) => ({ label: numbered(reminder, index), value: summaryOf(reminder, context) })),
+    },
     { type: "select", placeholder: say("reminders.choose"), options },
     how,
     add,
@@ -128,10 +133,6 @@ export function zoneBlocks({ id }: Reminder, context: Context): Block[] {
 /** The channel as a link. */
 export function placeLink({ to }: Pick<Reminder, "to">): Markdown {
   return "place" in to ? channelLink(to.place) : "";
-}
-
-function plainPlace({ to }: Reminder): string {
-  return "place" in to ? `#${to.place.id.replace(/^#/, "")}` : "";
 }
 
 function factsOf(reminder: Reminder, context: Context): { label: string; value: Markdown }[] {

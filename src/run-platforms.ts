@@ -100,7 +100,15 @@ async function createAdapters(assembly: Assembly, stop: (code: number) => Promis
   const adapters: ServedAdapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
-    adapters.push(createSlackAdapter(config.slack, { dispatch, installations: store, say: knowledge.say, log, now: Date.now }));
+    adapters.push(
+      createSlackAdapter(config.slack, {
+        dispatch,
+        installations: store,
+        say: (language) => knowledge.say(language, "slack"),
+        log,
+        now: Date.now,
+      }),
+    );
   }
   if (config.discord) {
     const { createDiscordAdapter } = await import("./adapters/discord/app.ts");
@@ -110,9 +118,9 @@ async function createAdapters(assembly: Assembly, stop: (code: number) => Promis
     };
     const parts: DiscordParts = {
       dispatch,
-      commands: commandDefinitions(registry, knowledge),
+      commands: commandDefinitions(registry, knowledge, "discord"),
       suggest: createSuggest(knowledge, store),
-      say: (language) => knowledge.say(language),
+      say: (language) => knowledge.say(language, "discord"),
       left: async (workspace) => void (await store.removeWorkspace({ platform: "discord", workspace }, Date.now(), Date.now())),
       onFatal,
       log,

@@ -51,7 +51,7 @@ async function lookAtDiscord({ discord }: Config, knowledge: Knowledge | undefin
   if (!discord) return [];
   if (!knowledge) return [{ what: "Discord", skipped: "the knowledge must be right first: the commands are made from it" }];
   const { diagnoseDiscord } = await import("../adapters/discord/diagnose.ts");
-  const commands = commandDefinitions(createRegistry(COMMANDS), knowledge);
+  const commands = commandDefinitions(createRegistry(COMMANDS), knowledge, "discord");
   return diagnoseDiscord({ access: discord, commands, say: knowledge.say, now: Date.now });
 }
 

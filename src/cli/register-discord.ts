@@ -10,7 +10,7 @@ import { openKnowledge } from "../knowledge/open-knowledge.ts";
 /** `npm run discord:register`: tells Discord of the commands, as each start does. With `--print` it only prints them. */
 async function register(): Promise<string> {
   const knowledge = await openKnowledge();
-  const definitions = commandDefinitions(createRegistry(COMMANDS), knowledge);
+  const definitions = commandDefinitions(createRegistry(COMMANDS), knowledge, "discord");
   if (process.argv.includes("--print")) return JSON.stringify(buildCommands(definitions, knowledge.say), undefined, 2);
   const { discord } = readProcessConfig();
   if (!discord) throw new ConfigError(["DISCORD_TOKEN is missing: see .env.example"]);

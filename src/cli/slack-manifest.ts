@@ -15,7 +15,7 @@ if (address !== undefined && !/^https:\/\/[^/]+/.test(address)) {
   process.stderr.write("--address must be the public address of the bot, beginning with https://\n");
   process.exit(1);
 }
-const commands = commandDefinitions(createRegistry(COMMANDS), await openKnowledge());
+const commands = commandDefinitions(createRegistry(COMMANDS), await openKnowledge(), "slack");
 const manifest = `${JSON.stringify(slackManifest({ commands, ...(address === undefined ? {} : { address }) }), undefined, 2)}\n`;
 if (values.print || address !== undefined) process.stdout.write(manifest);
 else writeFileSync(path.resolve(import.meta.dirname, "../../manifest.json"), manifest);

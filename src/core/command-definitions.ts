@@ -2,6 +2,7 @@ import { LANGUAGE_NAMES, LANGUAGES, type Language } from "./languages.ts";
 import type { Knowledge } from "./ports.ts";
 import { isRegion } from "./regions.ts";
 import type { CommandOption, Registry } from "./registry.ts";
+import type { Platform } from "./request.ts";
 
 /** A text in every language of the bot. */
 export type Localized = Readonly<Record<Language, string>>;
@@ -29,19 +30,23 @@ export interface OptionDefinition {
 }
 
 /** The listed commands with their names in every language: what Discord shows, and what help is checked against. */
-export function commandDefinitions(registry: Registry, knowledge: Knowledge): CommandDefinition[] {
+export function commandDefinitions(registry: Registry, knowledge: Knowledge, platform: Platform): CommandDefinition[] {
   const listed = [...registry.values()].filter((command) => command.listed);
   return listed.map(({ name, audience, options }) => ({
     name,
     audience,
     names: localize((language) => knowledge.commandWord(name, language)),
     descriptions: localize((language) => knowledge.commandSummary(name, language)),
-    options: options.map((option) => optionDefinition(option, knowledge)),
+    options: options.map((option) => optionDefinition(option, knowledge, platform)),
   }));
 }
 
-function optionDefinition({ name, required, choices, type, suggest }: CommandOption, knowledge: Knowledge): OptionDefinition {
-  const say = (key: string) => localize((language) => knowledge.say(language)(key));
+function optionDefinition(
+  { name, required, choices, type, suggest }: CommandOption,
+  knowledge: Knowledge,
+  platform: Platform,
+): OptionDefinition {
+  const say = (key: string) => localize((language) => knowledge.say(language, platform)(key));
   return {
     name,
     required,
@@ -49,17 +54,17 @@ function optionDefinition({ name, required, choices, type, suggest }: CommandOpt
     descriptions: say(`options.${name}-description`),
     ...(type ? { type } : {}),
     ...(choices
-      ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge)) })) }
+      ? { choices: choices.map((value) => ({ value, names: localize((language) => choiceName(value, language, knowledge, platform)) })) }
       : {}),
     ...(suggest === undefined ? {} : { suggest }),
   };
 }
 
-function choiceName(value: string, language: Language, knowledge: Knowledge): string {
+function choiceName(value: string, language: Language, knowledge: Knowledge, platform: Platform): string {
   if (knowledge.walkthrough(value)) return knowledge.walkthroughText(value, language).title;
   if (value in LANGUAGE_NAMES) return LANGUAGE_NAMES[value as Language];
   if (isRegion(value)) return knowledge.say(language)(`regions.${value}`);
-  return knowledge.say(language)(`choice-names.${value}`);
+  return knowledge.say(language, platform)(`choice-names.${value}`);
 }
 
 function localize(text: (language: Language) => string): Localized {

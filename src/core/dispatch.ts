@@ -111,7 +111,7 @@ async function contextFor({ registry, knowledge, store, clock, report, usage, po
     settings,
     language,
     region: preferences.region ?? settings.region,
-    say: knowledge.say(language),
+    say: knowledge.say(language, request.identity.platform),
     noteOn: async (topic) => (workspace ? read(store.note(workspace, topic), undefined) : undefined),
     count(event, subject) {
       if (workspace) usage.count(workspace, event, subject);

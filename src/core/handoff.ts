@@ -35,7 +35,7 @@ export async function sendQuestion(question: string, { request }: Call, context:
   const handoff: Handoff = { ...workspace, id: crypto.randomUUID(), asker: request.identity, language, place, createdAt: now };
   // Saved before it is posted: an answer that comes at once must find the asker.
   await store.saveHandoff(handoff);
-  const blocks = questionBlocks(handoff, text, context.knowledge.say(settings.language ?? DEFAULT_LANGUAGE));
+  const blocks = questionBlocks(handoff, text, context.knowledge.say(settings.language ?? DEFAULT_LANGUAGE, workspace.platform));
   const to = { ...workspace, place };
   const delivery = await post({ type: "post", key: `question:${handoff.id}`, to, reply: { blocks, audience: "place", replaces: false } });
   if (delivery.ok) {

@@ -130,7 +130,8 @@ export interface Knowledge extends Matcher {
   labelLanguages: ReadonlyMap<string, string>;
   /** LinkedIn's label in that language, else in English with `language` saying so. Undefined for an unknown name. */
   label(name: string, language: string): { text: string; language: string } | undefined;
-  say(language: Language): Say;
+  /** The speaker for a language; on a platform it calls a workspace what people call it there. */
+  say(language: Language, platform?: Platform): Say;
   /** The words in which a language says when. */
   timeLexicon(language: Language): TimeLexicon;
   /**

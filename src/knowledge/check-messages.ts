@@ -1,5 +1,6 @@
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../core/languages.ts";
+import { PLATFORMS } from "../core/request.ts";
 import type { KnowledgeFiles } from "./files.ts";
 
 /** Problems of the interface texts: not valid as ICU messages, or with other keys or values than the English ones. */
@@ -44,24 +45,42 @@ export function flattenMessages(groups: Readonly<Record<string, Readonly<Record<
 function compare(english: string, here: string): string[] {
   try {
     const wanted = argumentsOf(parse(english, { ignoreTag: true }));
-    const given = argumentsOf(parse(here, { ignoreTag: true }));
+    const parsed = parse(here, { ignoreTag: true });
+    const given = argumentsOf(parsed);
     const missing = [...wanted].filter((name) => !given.has(name)).map((name) => `lacks {${name}}: the English text has it`);
     const unknown = [...given].filter((name) => !wanted.has(name)).map((name) => `has {${name}}, which the English text does not have`);
-    return [...missing, ...unknown];
+    const strangers = noPlatforms(parsed).map((name) => `chooses by platform for "${name}", which is none`);
+    return [...missing, ...unknown, ...strangers];
   } catch (error) {
     return [`is not a valid message: ${error instanceof Error ? error.message : String(error)} (a brace or an apostrophe too many?)`];
   }
 }
 
+/** The value that stands for the platform: each language decides by itself where its words depend on it. */
+const PLATFORM = "platform";
+
 function argumentsOf(elements: readonly MessageFormatElement[]): Set<string> {
   const names = new Set<string>();
-  const visit = (element: MessageFormatElement): void => {
-    if (element.type !== TYPE.literal && element.type !== TYPE.pound) names.add(element.value);
-    if (element.type === TYPE.plural || element.type === TYPE.select) {
-      for (const option of Object.values(element.options)) option.value.forEach(visit);
-    }
-    if (element.type === TYPE.tag) element.children.forEach(visit);
-  };
-  elements.forEach(visit);
+  for (const element of everyElement(elements)) {
+    if (element.type !== TYPE.literal && element.type !== TYPE.pound && element.value !== PLATFORM) names.add(element.value);
+  }
   return names;
+}
+
+/** What choices by {platform} name beside platforms: words mistyped like that would never be said. */
+function noPlatforms(elements: readonly MessageFormatElement[]): string[] {
+  const choices = everyElement(elements).flatMap((element) =>
+    element.type === TYPE.select && element.value === PLATFORM ? Object.keys(element.options) : [],
+  );
+  return choices.filter((name) => name !== "other" && !PLATFORMS.some((platform) => platform === name));
+}
+
+/** The elements of a message with those inside of them. */
+function everyElement(elements: readonly MessageFormatElement[]): MessageFormatElement[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.plural || element.type === TYPE.select) {
+      return [element, ...Object.values(element.options).flatMap(({ value }) => everyElement(value))];
+    }
+    return element.type === TYPE.tag ? [element, ...everyElement(element.children)] : [element];
+  });
 }

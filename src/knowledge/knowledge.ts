@@ -13,7 +13,7 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
   const sources = new Map(data.sources.map((source) => [source.id, source]));
   const topics = new Map(data.topics.map((topic) => [topic.id, topicIn(topic)]));
   const walkthroughs = new Map(data.walkthroughs.map((entry) => [entry.walkthrough.id, entry]));
-  const says = new Map<Language, Say>();
+  const says = new Map<string, Say>();
   const lexicons = new Map<Language, TimeLexicon>();
   const english = data.messages[DEFAULT_LANGUAGE] ?? {};
 
@@ -35,9 +35,10 @@ export function createKnowledge(data: KnowledgeData, matcher: Matcher): Knowledg
     },
     labelLanguages: new Map(Object.entries(data.labels).map(([code, { name }]) => [code, name])),
     label: (name, language) => labelIn(data.labels, name, language),
-    say(language) {
-      const say = says.get(language) ?? createSay(language, data.messages[language] ?? {}, english);
-      says.set(language, say);
+    say(language, platform) {
+      const name = `${language} ${platform}`;
+      const say = says.get(name) ?? createSay(language, data.messages[language] ?? {}, english, platform);
+      says.set(name, say);
       return say;
     },
     timeLexicon(language) {

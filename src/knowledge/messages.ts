@@ -1,15 +1,17 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { Language } from "../core/languages.ts";
 import type { Say } from "../core/ports.ts";
+import type { Platform } from "../core/request.ts";
 
 /** ICU messages by `group.key`. */
 export type Messages = Readonly<Record<string, string>>;
 
 /**
  * The speaker for one language. A message missing there is said in English (`fallback`), because an English sentence
- * helps more than a key; messages are parsed when they are first said, which keeps the start short.
+ * helps more than a key; messages are parsed when they are first said, which keeps the start short. Every message may choose its
+ * words by {platform}: a workspace is called a server on Discord.
  */
-export function createSay(language: Language, messages: Messages, fallback: Messages): Say {
+export function createSay(language: Language, messages: Messages, fallback: Messages, platform?: Platform): Say {
   const parsed = new Map<string, IntlMessageFormat>();
   const fixed = new Map<string, string>();
   return (key, values) => {
@@ -22,7 +24,7 @@ export function createSay(language: Language, messages: Messages, fallback: Mess
       message = new IntlMessageFormat(text, messages[key] === undefined ? "en" : language, undefined, { ignoreTag: true });
       parsed.set(key, message);
     }
-    const said = String(message.format(values));
+    const said = String(message.format({ platform, ...values }));
     if (values === undefined) fixed.set(key, said);
     return said;
   };

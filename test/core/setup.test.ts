@@ -208,7 +208,7 @@ describe("who may manage", () => {
     const ann = await converse(":memory:", { platform: "discord", tenant: "discord", person: "100000000000000001" });
     await ann.say("managers add <@!100000000000000001>", { isAdmin: true, workspace: "G1" });
     await ann.say("setup", { workspace: "G1" });
-    expect(ann.text()).toContain("Settings of this workspace");
+    expect(ann.text()).toContain("Settings of this server");
     await ann.say("setup", { workspace: "G2" });
     expect(ann.text()).toContain("Only admins");
     await ann.close();

@@ -182,4 +182,11 @@ describe("knowledge files", () => {
     );
     expect(copy.problems()).toEqual([expect.stringMatching(/^knowledge\/interface\/fr\.yaml:\d+:\d+ optout\.step lacks \{total\}/)]);
   });
+
+  it("refuse an interface text that chooses its words for a platform that there is none of", () => {
+    using copy = copyOfKnowledge();
+    const text = readFileSync(path.join(KNOWLEDGE_DIR, "interface/de.yaml"), "utf8");
+    copy.write("interface/de.yaml", text.replace("select, discord {Server einrichten}", "select, discrod {Server einrichten}"));
+    expect(copy.problems()).toEqual([expect.stringMatching(/^knowledge\/interface\/de\.yaml:\d+:\d+ menu\.more-setup .*"discrod"/)]);
+  });
 });

@@ -1,6 +1,6 @@
 import { answerBlocks, fullAnswerButtons, type Reader, shortAnswerBlocks, topicButtons } from "../answer.ts";
 import { humanContact } from "../human-contact.ts";
-import { isLanguage } from "../languages.ts";
+import { isLanguage, type Language } from "../languages.ts";
 import type { Match, Topic } from "../ports.ts";
 import type { Call, Command, Context } from "../registry.ts";
 import { type Block, type Button, type Outcome, privately } from "../reply.ts";
@@ -48,9 +48,12 @@ async function answerQuestion(call: Call, context: Context): Promise<Outcome> {
   const chosen = context.knowledge.topic(question.trim(), context.language);
   if (chosen) return { reply: { blocks: await wholeAnswer(chosen, call, context), audience, replaces: false }, effects: [] };
   const match = context.knowledge.match(question);
-  const asked: Context =
-    match.language === undefined ? context : { ...context, language: match.language, say: context.knowledge.say(match.language) };
+  const asked = match.language === undefined ? context : inLanguage(match.language, call, context);
   return { reply: { blocks: await blocksFor(match, call, asked), audience, replaces: false }, effects: [] };
+}
+
+function inLanguage(language: Language, { request }: Call, context: Context): Context {
+  return { ...context, language, say: context.knowledge.say(language, request.identity.platform) };
 }
 
 async function blocksFor(match: Match, call: Call, context: Context): Promise<Block[]> {

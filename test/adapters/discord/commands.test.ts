@@ -13,7 +13,7 @@ const ask = { name: "ask", names: everywhere("ask"), descriptions: everywhere("x
 
 describe("buildCommands", () => {
   it("tells Discord of every listed command in a form that it takes", () => {
-    const commands = buildCommands(commandDefinitions(createRegistry(COMMANDS), realKnowledge()), say);
+    const commands = buildCommands(commandDefinitions(createRegistry(COMMANDS), realKnowledge(), "discord"), say);
     expect(commandProblems(commands)).toEqual([]);
     const namesIn = (name: string): string[] =>
       commands.flatMap((command) => (command.name === name && "options" in command ? (command.options ?? []) : [])).map((one) => one.name);

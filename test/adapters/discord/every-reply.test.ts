@@ -13,13 +13,19 @@ import { realKnowledge } from "../../conversation.ts";
 import { commandProblems } from "../../emulators/discord-command-rules.ts";
 import { callbackProblems, messageProblems } from "../../emulators/discord-message-rules.ts";
 
+/** What Slack calls that which is a server on Discord, in every language; but where the words name both, or LinkedIn's settings. */
+const WORKSPACE =
+  /(workspace|werkruimte|espacio de trabajo|este espacio|espaço|przestrzeni|(cet |votre |l’|par )espace|(questo |tuo |lo |per )spazio)(?! \((or|oder|ou|o|of|lub|lub na) ser[vw]| consacré| dedicato)/i;
+
 /** What Discord would hold against a reply as a new message, as an edit and as a follow-up, and against its form. */
 function problemsOf({ reply, form }: Pick<Outcome, "reply" | "form">): string[] {
   const bodies = renderReply(reply);
   const messages = bodies.flatMap((body) => (["create", "edit", "followUp"] as const).flatMap((kind) => messageProblems(kind, body)));
   const pings = bodies.filter(({ allowed_mentions }) => allowed_mentions.parse.length > 0).map(() => "it pings");
   const opened = form ? callbackProblems({ type: 9, data: renderForm(form) }) : [];
-  return [...messages, ...opened].map(({ path, code, message }) => `${path} ${code} ${message}`).concat(pings);
+  const wrong = WORKSPACE.exec(JSON.stringify([bodies, form]));
+  const words = wrong ? [`it speaks of a ${wrong[0]}: ${wrong.input.slice(wrong.index - 60, wrong.index + 60)}`] : [];
+  return [...messages, ...opened].map(({ path, code, message }) => `${path} ${code} ${message}`).concat(pings, words);
 }
 
 everyReplyContract({
@@ -35,7 +41,7 @@ everyReplyContract({
 
 it("Discord takes all commands in all languages together", () => {
   const knowledge = realKnowledge();
-  expect(commandProblems(buildCommands(commandDefinitions(createRegistry(COMMANDS), knowledge), knowledge.say))).toEqual([]);
+  expect(commandProblems(buildCommands(commandDefinitions(createRegistry(COMMANDS), knowledge, "discord"), knowledge.say))).toEqual([]);
 });
 
 describe.each(LANGUAGES)("in %s Discord takes", (language) => {

@@ -21,7 +21,7 @@ export async function startWholeBot(): Promise<WholeBot> {
   const knowledge = realKnowledge();
   const store = await openStore(":memory:", Date.now());
   const faults: unknown[] = [];
-  const bot = await startBot((request) => dispatch(request), { parts: { commands: commandDefinitions(registry, knowledge) } });
+  const bot = await startBot((request) => dispatch(request), { parts: { commands: commandDefinitions(registry, knowledge, "discord") } });
   onTestFinished(() => store.close());
   const dispatch = createDispatch({
     registry,

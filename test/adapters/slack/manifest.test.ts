@@ -9,7 +9,7 @@ import { createRegistry } from "../../../src/core/registry.ts";
 import { realKnowledge } from "../../conversation.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../../..");
-const commands = commandDefinitions(createRegistry(COMMANDS), realKnowledge());
+const commands = commandDefinitions(createRegistry(COMMANDS), realKnowledge(), "slack");
 const readJson = (file: string) => JSON.parse(readFileSync(path.join(PROJECT, file), "utf8"));
 
 describe("the Slack manifest", () => {

@@ -18,7 +18,7 @@ const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts
 const folders = readdirSync(PROJECT, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== ".git");
 
 /** What docs/operate.md names that is read by others than the bot. */
-const OF_OTHERS = allOf(read("compose.yaml"), /\$\{(\w+)/g);
+const OF_OTHERS = [...allOf(read("compose.yaml"), /\$\{(\w+)/g), "NODE_OPTIONS"];
 
 /** All matches of the first group of `pattern`, each once. */
 function allOf(text: string, pattern: RegExp): string[] {

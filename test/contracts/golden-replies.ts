@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
 import { type Action, FORM_VERB } from "../../src/core/action.ts";
 import type { Language } from "../../src/core/languages.ts";
 import type { Outcome } from "../../src/core/reply.ts";
@@ -15,8 +18,16 @@ export interface GoldenSurface {
   news: Place;
 }
 
+/** A platform whose golden files are kept in `test/fixtures/golden/<name>`. */
+export interface GoldenPlatform {
+  name: string;
+  surface: GoldenSurface;
+  /** What is sent to the platform, so that people see it. */
+  payloadOf(outcome: Outcome, shows: Situation["shows"]): object;
+}
+
 /** Something that people see, of which each platform keeps a golden file. */
-export interface Situation {
+interface Situation {
   /** The golden file's name, before the language. */
   name: string;
   language: Language;
@@ -29,7 +40,7 @@ export interface Situation {
 type Story = (talk: Talk) => Promise<Outcome>;
 
 /** Every situation in English, and in one other language, so that all eight occur. */
-export const GOLDEN_REPLIES: readonly Situation[] = [
+const GOLDEN_REPLIES: readonly Situation[] = [
   ...inTwo("menu", "fr", "reply", (talk) => talk.say("menu")),
   ...inTwo("answer", "de", "reply", async (talk) => {
     await talk.say("region ch");
@@ -70,6 +81,22 @@ export const GOLDEN_REPLIES: readonly Situation[] = [
   }),
   ...inTwo("privacy", "pl", "reply", (talk) => talk.say("privacy")),
 ];
+
+/** Holds what a platform is sent in each situation against its golden file. `vitest -u` writes them anew, to be looked at. */
+export function goldenRepliesContract({ name, surface, payloadOf }: GoldenPlatform): void {
+  const folder = path.resolve(import.meta.dirname, "../fixtures/golden", name);
+  const fileOf = (situation: Situation): string => `${situation.name}.${situation.language}.json`;
+
+  it.each(GOLDEN_REPLIES.map((situation) => [fileOf(situation), situation] as const))("%s", async (file, situation) => {
+    const content = `${JSON.stringify(payloadOf(await situation.happen(surface), situation.shows), null, 2)}\n`;
+    await expect(content).toMatchFileSnapshot(path.join(folder, file));
+  });
+
+  it("has a situation for every golden file", () => {
+    const files = GOLDEN_REPLIES.map(fileOf).concat("every-block.json");
+    expect(readdirSync(folder).sort()).toEqual(files.sort());
+  });
+}
 
 const QUESTION = "May I upload our customers' CVs to LinkedIn?\nAnd whom do I ask first?";
 

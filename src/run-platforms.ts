@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { commandDefinitions } from "./core/command-definitions.ts";
 import { ConfigError } from "./core/errors.ts";
 import type { Adapter } from "./core/ports.ts";
+import { keepRemovals, REMOVALS_RETRY_MS } from "./core/removals.ts";
 import { staleSources } from "./core/stale-sources.ts";
 import { createSuggest } from "./core/suggest-topics.ts";
 import type { Intercept } from "./http/incoming.ts";
@@ -49,7 +50,9 @@ export async function runPlatforms(config: Config, role: "all" | "worker"): Prom
     await assembly.close();
     process.exit(code);
   };
-  const served: readonly ServedAdapter[] = await createAdapters(assembly, stop);
+  const removals = keepRemovals(store);
+  every(REMOVALS_RETRY_MS, () => void removals.retry());
+  const served: readonly ServedAdapter[] = await createAdapters(assembly, removals, stop);
   adapters.push(...served);
   // A platform's library may reject where nobody waits for it; one such event must not take everybody's bot down.
   process.on("unhandledRejection", (error) => log.error({ err: error }, "a promise was rejected and nobody was waiting for it"));
@@ -95,15 +98,18 @@ function every(ms: number, task: () => void): () => void {
 }
 
 /** SDKs are loaded only for the platforms in use: each costs a few hundred milliseconds and tens of megabytes. */
-async function createAdapters(assembly: Assembly, stop: (code: number) => Promise<void>): Promise<ServedAdapter[]> {
-  const { config, registry, knowledge, dispatch, store, log } = assembly;
+async function createAdapters(
+  { config, registry, knowledge, dispatch, store, log }: Assembly,
+  { removeWorkspace, loseInstallation }: ReturnType<typeof keepRemovals>,
+  stop: (code: number) => Promise<void>,
+): Promise<ServedAdapter[]> {
   const adapters: ServedAdapter[] = [];
   if (config.slack) {
     const { createSlackAdapter } = await import("./adapters/slack/app.ts");
     adapters.push(
       createSlackAdapter(config.slack, {
         dispatch,
-        installations: store,
+        installations: { ...store, removeWorkspace, loseInstallation },
         say: (language) => knowledge.say(language, "slack"),
         log,
         now: Date.now,
@@ -121,7 +127,7 @@ async function createAdapters(assembly: Assembly, stop: (code: number) => Promis
       commands: commandDefinitions(registry, knowledge, "discord"),
       suggest: createSuggest(knowledge, store),
       say: (language) => knowledge.say(language, "discord"),
-      left: async (workspace) => void (await store.removeWorkspace({ platform: "discord", workspace }, Date.now(), Date.now())),
+      left: async (workspace) => void (await removeWorkspace({ platform: "discord", workspace }, Date.now(), Date.now())),
       onFatal,
       log,
       now: Date.now,

@@ -1,8 +1,13 @@
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { StoreError } from "../../src/core/errors.ts";
 import type { Store } from "../../src/core/ports.ts";
 import type { Reminder } from "../../src/core/reminder.ts";
+import { keepRemovals } from "../../src/core/removals.ts";
 import type { Workspace } from "../../src/core/workspace.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { DIALECTS, type EmptyDatabase } from "./dialects.ts";
 
 const guild: Workspace = { platform: "discord", workspace: "G1" };
@@ -112,4 +117,31 @@ describe.each(DIALECTS)("removing a workspace in $name", ({ create }) => {
     expect(await store.settings(guild)).toEqual({ language: "de" });
     expect((await store.channelReminders("discord", "G1")).map(({ status }) => status)).toEqual(["on"]);
   });
+});
+
+it("a removal that the database could not take is tried again until it can, once", async () => {
+  using folder = temporaryFolder();
+  const file = path.join(folder.path, "bot.sqlite");
+  const store = await openStore(file, 0, { waitMs: 0, onTrouble: () => {}, busyPatienceMs: 0 });
+  await fill(store, guild, 1);
+  await fill(store, other, 2);
+  const before = await keptFor(store, other);
+  const removals = keepRemovals(store);
+
+  const program = new DatabaseSync(file);
+  program.exec("begin immediate");
+  await expect(removals.removeWorkspace(guild, 5_000, 5_000)).rejects.toThrow(StoreError);
+  await removals.retry();
+  expect(await store.settings(guild)).toEqual({ language: "de" });
+  program.exec("rollback");
+  program.close();
+  await removals.retry();
+  expect(await keptFor(store, guild)).toMatchObject({ settings: {}, notes: [], reminders: [["paused", undefined]] });
+  expect(await keptFor(store, other)).toEqual(before);
+
+  // Somebody took the bot in again, which the removal of before has nothing to do with.
+  await store.saveSettings(guild, { language: "fr" }, 6_000);
+  await removals.retry();
+  expect(await store.settings(guild)).toEqual({ language: "fr" });
+  await store.close();
 });

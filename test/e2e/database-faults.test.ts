@@ -38,7 +38,7 @@ describe("the bot in Slack with its SQLite file locked by another program", () =
     const bot = await runBot({ ...variables, DATA_DIR: folder.path });
     await slack.command(ANN, CHANNEL, "optout");
     const first = await shows("Step 1 of 5");
-    const other = new DatabaseSync(path.join(folder.path, "bot.sqlite"));
+    const other = new DatabaseSync(path.join(folder.path, "bot.sqlite"), { timeout: 5_000 });
     other.exec("begin immediate");
     // Both at once: the second must not wait for the first one's patience to end before it is acknowledged.
     const acknowledged = await Promise.all([

@@ -70,7 +70,7 @@ describe("acknowledgements", () => {
     discord.command(ann, discord.general, "status");
     await discord.until(() => said(discord).length === 1);
 
-    const holder = new DatabaseSync(path.join(variables["DATA_DIR"] ?? "", "bot.sqlite"));
+    const holder = new DatabaseSync(path.join(variables["DATA_DIR"] ?? "", "bot.sqlite"), { timeout: 5_000 });
     holder.exec("begin immediate");
     for (let second = 0; second < 10; second += 1) {
       discord.command(ann, discord.general, "status");

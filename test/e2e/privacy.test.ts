@@ -68,7 +68,7 @@ describe("after people talked to the bot on both platforms", () => {
 
     // Errors are logged with what caused them, so people write while there are some.
     const file = path.join(folder.path, "bot.sqlite");
-    const locked = new DatabaseSync(file);
+    const locked = new DatabaseSync(file, { timeout: 5_000 });
     locked.exec("begin immediate");
     await ask(`optout facebook ${CANARY}`);
     await slack.command(SLACK_PERSON, "C1", "optout facebook");

@@ -109,7 +109,7 @@ describe("acknowledgements", () => {
     await deliver("slash_commands", command(slack, "help"));
     await slack.until(() => answers(slack).length === 1, 10_000);
 
-    const holder = new DatabaseSync(path.join(database.variables["DATA_DIR"] ?? "", "bot.sqlite"));
+    const holder = new DatabaseSync(path.join(database.variables["DATA_DIR"] ?? "", "bot.sqlite"), { timeout: 5_000 });
     holder.exec("begin immediate");
     const release = pause(10_000).then(() => holder.exec("rollback"));
     const delivered: Promise<{ status: number; ms: number }>[] = [];
@@ -140,7 +140,7 @@ describe("acknowledgements", () => {
       slack.state.user(user, { locale: languageOf(user) });
     }
     // Nothing can be answered in the time that Slack allows.
-    const holder = new DatabaseSync(path.join(database.variables["DATA_DIR"] ?? "", "bot.sqlite"));
+    const holder = new DatabaseSync(path.join(database.variables["DATA_DIR"] ?? "", "bot.sqlite"), { timeout: 5_000 });
     holder.exec("begin immediate");
     const release = pause(ACK_DEADLINE_MS + 200).then(() => holder.close());
     const commands = people.flatMap((user) =>

@@ -98,7 +98,7 @@ describe("the SQLite file", () => {
   });
 
   it("locked for long: says that nothing was saved, answers questions, goes on when the lock is gone", async () => {
-    const other = new DatabaseSync(file);
+    const other = new DatabaseSync(file, { timeout: 5_000 });
     other.exec("begin immediate");
     await ann.press("Done, next");
     expect(ann.text()).toBe(CANNOT_SAVE);
@@ -114,7 +114,7 @@ describe("the SQLite file", () => {
 
   it("locked for long: those who come later wait less, until the lock is gone", async () => {
     const patient = await converse(file, { person: "bob" }, { busyPatienceMs: 1_000 });
-    const other = new DatabaseSync(file);
+    const other = new DatabaseSync(file, { timeout: 5_000 });
     other.exec("begin immediate");
     const took = async (): Promise<number> => {
       const from = performance.now();

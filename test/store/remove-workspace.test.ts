@@ -128,7 +128,7 @@ it("a removal that the database could not take is tried again until it can, once
   const before = await keptFor(store, other);
   const removals = keepRemovals(store);
 
-  const program = new DatabaseSync(file);
+  const program = new DatabaseSync(file, { timeout: 5_000 });
   program.exec("begin immediate");
   await expect(removals.removeWorkspace(guild, 5_000, 5_000)).rejects.toThrow(StoreError);
   await removals.retry();

@@ -4,5 +4,5 @@
  * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 export function printable(text: string): string {
-  return text.toWellFormed().replace(/[^\P{Cc}\r\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "");
+  return text.toWellFormed().replace(/[^\P{Cc}\r\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "");
 }

@@ -61,7 +61,7 @@ describe("what a reminder says", () => {
   it("marks a company's words as the company's, and takes out what disguises them", () => {
     const words = wordsOf(message({ kind: "company-message", message: "**Read** this\u202e\u0007\r\nplease" }));
     expect(words).toContain("A message from your company, not from me.");
-    expect(restrictMarkdown("a\u202eb\u0007\r\nc \ud800 ")).toBe("ab\nc \ufffd");
+    expect(restrictMarkdown("a\u202eb\u200f\u0007\r\nc \ud800 ")).toBe("ab\nc \ufffd");
   });
 
   it("goes on with a walkthrough, and falls back to LinkedIn's when it is gone", () => {

@@ -46,7 +46,7 @@ describe("text", () => {
     expectValid(messages);
   });
   it("shows all that it holds: nothing that turns the direction of writing, and no control characters", () => {
-    const text = "Ann\u202e\u2066 wrote\u0007 \u001b[31mthis\ud800";
+    const text = "Ann\u202e\u2066\u200f wrote\u0007 \u001b[31mthis\ud800";
     const button: Button = { label: text, action: { command: "menu", verb: "more" } };
     const messages = render(
       { type: "heading", text },
@@ -56,7 +56,7 @@ describe("text", () => {
       { type: "buttons", buttons: [button] },
     );
     expectValid(messages);
-    expect(JSON.stringify(messages)).not.toMatch(/\\u(202e|2066|0007|001b|d800)|[\u202e\u2066]/);
+    expect(JSON.stringify(messages)).not.toMatch(/\\u(200f|202e|2066|0007|001b|d800)|[\u200f\u202e\u2066]/);
     expect(labels(messages)).toEqual(["Ann wrote [31mthis\ufffd"]);
   });
   it("keeps a line break apart from a new paragraph", () => {

@@ -52,7 +52,7 @@ async function lookAtDiscord({ discord }: Config, knowledge: Knowledge | undefin
   if (!knowledge) return [{ what: "Discord", skipped: "the knowledge must be right first: the commands are made from it" }];
   const { diagnoseDiscord } = await import("../adapters/discord/diagnose.ts");
   const commands = commandDefinitions(createRegistry(COMMANDS), knowledge, "discord");
-  return diagnoseDiscord({ access: discord, commands, say: knowledge.say, now: Date.now });
+  return diagnoseDiscord({ access: discord, commands, say: (language) => knowledge.say(language, "discord"), now: Date.now });
 }
 
 /** `ok`, `problem` or `skipped`, what was looked at, and what to do. Nothing that a service said can carry a token past here. */

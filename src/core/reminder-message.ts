@@ -59,8 +59,13 @@ function blocksOf(reminder: Reminder, context: MessageContext): Block[] {
   }
 }
 
+/** In the reminder's language, and in the words of the platform that it is posted on. */
+function sayFor({ language, to }: Reminder, { knowledge }: Pick<MessageContext, "knowledge">): Say {
+  return knowledge.say(language, to.platform);
+}
+
 function personal(reminder: Reminder, { knowledge }: MessageContext): Block[] {
-  const say = knowledge.say(reminder.language, reminder.to.platform);
+  const say = sayFor(reminder, { knowledge });
   const { title, id } = walkthroughOf(reminder, knowledge);
   const resume: Button = { label: say("optout.resume"), style: "primary", action: { command: "optout", verb: "start", subject: id } };
   return [
@@ -72,7 +77,7 @@ function personal(reminder: Reminder, { knowledge }: MessageContext): Block[] {
 
 /** What to look at is said in the knowledge's words where it has them: a statement about LinkedIn needs its source. */
 function recheck(reminder: Reminder, { knowledge, now }: MessageContext): Block[] {
-  const say = knowledge.say(reminder.language, reminder.to.platform);
+  const say = sayFor(reminder, { knowledge });
   const { title, id } = walkthroughOf(reminder, knowledge);
   const topic = id === DEFAULT_WALKTHROUGH ? knowledge.topic("verify-its-off", reminder.language) : undefined;
   const statements = topic?.statements.filter((statement) => statement.id === "reload") ?? [];
@@ -88,13 +93,13 @@ function recheck(reminder: Reminder, { knowledge, now }: MessageContext): Block[
 function factOfTheWeek(reminder: Reminder, context: MessageContext): Block[] {
   const topics = FACT_TOPICS.filter((id) => context.knowledge.topic(id, reminder.language));
   const topic = topics[reminder.posts % topics.length] ?? "";
-  const say = context.knowledge.say(reminder.language, reminder.to.platform);
+  const say = sayFor(reminder, context);
   return [{ type: "note", text: say("post.fact") }, ...topicBlocks(topic, reminder, context), channelButtons(reminder, context)];
 }
 
 function lastCall(reminder: Reminder, context: MessageContext): Block[] {
   const { knowledge, completed, now } = context;
-  const say = knowledge.say(reminder.language, reminder.to.platform);
+  const say = sayFor(reminder, { knowledge });
   const statements = knowledge.topic("what-is-happening", reminder.language)?.statements.filter(({ id }) => id === "opt-out") ?? [];
   const counted: Block[] =
     completed !== undefined && completed >= LEAST_COUNT ? [{ type: "text", text: say("post.completed", { count: completed }) }] : [];
@@ -108,7 +113,7 @@ function lastCall(reminder: Reminder, context: MessageContext): Block[] {
 }
 
 function companyMessage(reminder: Reminder, context: MessageContext): Block[] {
-  const say = context.knowledge.say(reminder.language, reminder.to.platform);
+  const say = sayFor(reminder, context);
   return [
     { type: "text", text: restrictMarkdown(reminder.message ?? "") },
     { type: "note", text: say("post.company") },
@@ -132,7 +137,7 @@ function topicBlocks(id: string, reminder: Reminder, { knowledge, now }: Message
 
 /** What whoever reads the channel can do; the answer is for them alone. */
 function channelButtons(reminder: Reminder, { knowledge }: MessageContext): Block {
-  const say = knowledge.say(reminder.language, reminder.to.platform);
+  const say = sayFor(reminder, { knowledge });
   return { type: "buttons", buttons: [...verifyButtons(walkthroughOf(reminder, knowledge).id, say), askButton(say)] };
 }
 

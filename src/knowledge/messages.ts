@@ -14,9 +14,7 @@ export type Messages = Readonly<Record<string, string>>;
 export function createSay(language: Language, messages: Messages, fallback: Messages, platform?: Platform): Say {
   const parsed = new Map<string, IntlMessageFormat>();
   const fixed = new Map<string, string>();
-  return (key, values) => {
-    const same = values === undefined ? fixed.get(key) : undefined;
-    if (same !== undefined) return same;
+  const format: Say = (key, values) => {
     let message = parsed.get(key);
     if (message === undefined) {
       const text = messages[key] ?? fallback[key];
@@ -24,8 +22,12 @@ export function createSay(language: Language, messages: Messages, fallback: Mess
       message = new IntlMessageFormat(text, messages[key] === undefined ? "en" : language, undefined, { ignoreTag: true });
       parsed.set(key, message);
     }
-    const said = String(message.format({ platform, ...values }));
-    if (values === undefined) fixed.set(key, said);
+    return String(message.format({ platform, ...values }));
+  };
+  return (key, values) => {
+    if (values !== undefined) return format(key, values);
+    const said = fixed.get(key) ?? format(key);
+    fixed.set(key, said);
     return said;
   };
 }

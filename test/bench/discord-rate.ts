@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DISCORD_TOKEN, type DiscordEmulator, startDiscord } from "../emulators/discord.ts";
+import { cpuMs, median, quantile, rssMb } from "./figures.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 
@@ -58,18 +59,17 @@ async function round({ file, variables }: Program): Promise<Round> {
   const paced: Round["paced"][number][] = [];
   for (const pace of PACES) {
     const { perSecond, took } = await ask(discord, INTERACTIONS, pace);
-    const sorted = took.toSorted((one, other) => one - other);
-    paced.push({ perSecond, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0 });
+    paced.push({ perSecond, p99Ms: quantile(took, 0.99) });
   }
-  const before = cpuTicks(child.pid);
+  const before = cpuMs(child.pid);
   const free = await ask(discord, INTERACTIONS);
-  const cpuMs = ((cpuTicks(child.pid) - before) * 10) / INTERACTIONS;
-  const rssMb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024;
+  const used = (cpuMs(child.pid) - before) / INTERACTIONS;
+  const held = rssMb(child.pid);
   child.kill("SIGKILL");
   await once(child, "exit");
   await discord.stop();
   rmSync(folder, { recursive: true });
-  return { perSecond: free.perSecond, cpuMs, paced, rssMb };
+  return { perSecond: free.perSecond, cpuMs: used, paced, rssMb: held };
 }
 
 /** Sends commands, some at once or `perSecond` of them, and waits for the answer to each. `took` is in milliseconds. */
@@ -107,16 +107,6 @@ async function answerTo(discord: DiscordEmulator, person: string): Promise<numbe
 function isAnswered(discord: DiscordEmulator, { acknowledgement, original }: ReturnType<DiscordEmulator["command"]>): boolean {
   if (!acknowledgement) return false;
   return acknowledgement.type === 4 || discord.state.messages.some(({ id, loading }) => id === original && !loading);
-}
-
-/** Time that a process has used so far, in hundredths of a second. Linux only. */
-function cpuTicks(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return Number(fields[11]) + Number(fields[12]);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Interactions a second, the time and memory that they take, ours against a bare discord.js client on the same emulator. */

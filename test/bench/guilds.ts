@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DISCORD_TOKEN, startDiscord } from "../emulators/discord.ts";
-import { median, type Start, start } from "./start.ts";
+import { median } from "./figures.ts";
+import { type Start, start } from "./start.ts";
 
 /** Servers that the bot is in. */
 const GUILDS = [0, 500, 2_500, 10_000];

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { quantile } from "./figures.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 
@@ -42,7 +43,6 @@ export async function benchPlayground(): Promise<{ people: number; requests: num
   const ended = once(child, "exit");
   child.kill("SIGTERM");
   await ended;
-  const sorted = took.toSorted((one, other) => one - other);
-  const at = (share: number): number => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0);
+  const at = (share: number): number => Math.round(quantile(took, share));
   return [{ people: VISITORS, requests: took.length, errors, p50: at(0.5), p99: at(0.99) }];
 }

@@ -11,6 +11,7 @@ import { createDeliveryStore } from "../../src/store/deliveries.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { createDatabase, startPostgres } from "../postgres.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { quantile } from "./figures.ts";
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -158,8 +159,4 @@ async function time(run: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await run();
   return performance.now() - from;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? Number.NaN;
 }

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { cpuMs, rssMb } from "./figures.ts";
 import { type LoadResult, load, startSink } from "./slack-load.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
@@ -106,12 +107,8 @@ async function start({ file, cwd }: Program, apiUrl: string, folder: string) {
   await ready;
   return {
     port,
-    /** User and system time so far; the kernel counts in hundredths of a second. */
-    cpuMs() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * 10;
-    },
-    rssMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+    cpuMs: () => cpuMs(child.pid),
+    rssMb: () => rssMb(child.pid),
     async stop() {
       child.removeAllListeners("exit");
       child.kill("SIGKILL");

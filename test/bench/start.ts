@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { DISCORD_TOKEN, startDiscord } from "../emulators/discord.ts";
 import { startSlack } from "../emulators/slack.ts";
+import { median, rssMb } from "./figures.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
 
@@ -50,18 +51,12 @@ export async function start(program: string, variables: Variables, isTold?: () =
   const readyMs = performance.now() - began;
   while (isTold && !isTold()) await wait(10);
   await wait(SETTLE_MS);
-  const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-  const rssMb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  const held = rssMb(child.pid);
   if (isTold) child.kill("SIGUSR2");
   while (isTold && !said.includes("heap used: ")) await wait(10);
   child.kill("SIGKILL");
   await once(child, "exit");
-  return { readyMs, rssMb, heapMb: Number(/heap used: (\d+)/.exec(said)?.[1]) / 1024 / 1024 };
-}
-
-/** The value in the middle. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return { readyMs, rssMb: held, heapMb: Number(/heap used: (\d+)/.exec(said)?.[1]) / 1024 / 1024 };
 }
 
 /** One line of the result: ours against the bare peer that was started in the same rounds. */

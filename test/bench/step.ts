@@ -10,6 +10,7 @@ import { noPlatform } from "../no-platform.ts";
 import { createDatabase, startPostgres } from "../postgres.ts";
 import { fillWithPeople, personOf } from "../store/sample-data.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { median, quantile } from "./figures.ts";
 
 const FEW = 1_000;
 const MANY = 1_000_000;
@@ -85,14 +86,6 @@ async function measure({ store, dispatch, people, took }: Filled, step: number):
   took.push(performance.now() - from);
   const saved = (await store.progress(identity)).find(({ walkthrough }) => walkthrough === "linkedin");
   if (!saved?.trail.includes("web-open")) throw new Error(`the press did not lead on: ${JSON.stringify(saved)}`);
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 }
 
 function summary(values: readonly number[]): { p50: number; p99: number } {
